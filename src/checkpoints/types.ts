@@ -1,0 +1,45 @@
+import type { ModelSpec } from '../models/spec/types.ts';
+
+/** A tensor on the host. `data` is row-major in `shape`. */
+export interface HostTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** `config.json` of a run folder (`adaptive-sharpness/run/1`). */
+export interface RunConfig {
+  readonly schema: 'adaptive-sharpness/run/1';
+  readonly model: ModelSpec['options'];
+  readonly dataset?: {
+    readonly name: string;
+    readonly trainCount?: number | undefined;
+    readonly testCount?: number | undefined;
+    readonly labelNoise?: number | undefined;
+    readonly labelNoiseSeed?: number | undefined;
+  };
+  readonly hyperparameters?: Readonly<Record<string, number | string | boolean>>;
+  readonly training?: Readonly<Record<string, unknown>>;
+  readonly seed?: number;
+}
+
+/** A run folder that was found, validated against its specification, but whose tensors are not in memory. */
+export interface RunFolder {
+  /** Path as found. */
+  readonly folder: string;
+  /** The name in the tables: the path relative to the folder that was searched, `/` between parts. */
+  readonly checkpoint: string;
+  readonly config: RunConfig;
+  readonly spec: ModelSpec;
+}
+
+/** A checkpoint in memory. Tensors are in PyTorch's layout, by name, in the order of the specification. */
+export interface Checkpoint extends RunFolder {
+  readonly parameters: ReadonlyMap<string, HostTensor>;
+  readonly buffers: ReadonlyMap<string, HostTensor>;
+}
+
+/** Why a folder is not measured: one line for the researcher. */
+export interface SkippedRun {
+  readonly folder: string;
+  readonly reason: string;
+}

@@ -1,0 +1,64 @@
+/** Norm order of a maximization region: a number above 1, or infinity written as `inf`. */
+export type NormOrder = number | 'inf';
+
+/** One value of one measure of one checkpoint: a row of measurements.csv. */
+export interface MeasurementRow {
+  readonly checkpoint: string;
+  readonly measure: string;
+  /** Empty (null) for measures that are no sharpness; likewise normalization and rho. */
+  readonly p: NormOrder | null;
+  readonly normalization: 'none' | 'element' | 'filter' | null;
+  readonly rho: number | null;
+  readonly ascent: string;
+  readonly m: number;
+  readonly samples: number;
+  readonly value: number;
+  readonly standard_error: number;
+  readonly first_order: number | null;
+  readonly bias: string;
+  readonly eta: number;
+  readonly precision: string;
+  readonly below_noise: boolean;
+}
+
+/** One checkpoint's losses and accuracies over all its examples: a row of checkpoints.csv. */
+export interface CheckpointRow {
+  readonly checkpoint: string;
+  readonly hyperparameters: Readonly<Record<string, number | string | boolean>>;
+  readonly train_loss: number;
+  readonly test_loss: number;
+  readonly train_accuracy: number;
+  readonly test_accuracy: number;
+  /** test_loss - train_loss */
+  readonly gap_loss: number;
+  /** train_accuracy - test_accuracy */
+  readonly gap_error: number;
+}
+
+export type Statistic = 'tau' | 'tau_b' | 'psi' | 'Psi';
+
+/** One coefficient: a row of correlations.csv. Null is an empty cell: undefined here. */
+export interface CorrelationRow {
+  readonly measure: string;
+  readonly p: NormOrder | null;
+  readonly normalization: string | null;
+  readonly rho: number | null;
+  readonly statistic: Statistic;
+  /** The hyperparameter of a psi; null otherwise. */
+  readonly hyperparameter: string | null;
+  readonly value: number | null;
+  readonly ci_low: number | null;
+  readonly ci_high: number | null;
+  /** Models that entered. */
+  readonly models: number;
+  /** Cells in the mean (psi), null for tau. */
+  readonly cells: number | null;
+  readonly ascent: string | null;
+  readonly m: number | null;
+  readonly bias: string | null;
+  readonly gap: string;
+  readonly gate: number | null;
+  readonly cells_left_out: number | null;
+  /** Is this the radius with the largest tau of its measure? */
+  readonly best_radius: boolean;
+}
