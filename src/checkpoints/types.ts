@@ -1,10 +1,6 @@
-import type { ModelSpec } from '../models/spec/types.ts';
+import type { HostTensor, ModelSpec } from '../models/spec/types.ts';
 
-/** A tensor on the host. `data` is row-major in `shape`. */
-export interface HostTensor {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
+export type { HostTensor };
 
 /** `config.json` of a run folder (`adaptive-sharpness/run/1`). */
 export interface RunConfig {

@@ -70,3 +70,9 @@ export interface ModelSpec {
   readonly buffers: readonly BufferSpec[];
   readonly parameterCount: number;
 }
+
+/** A tensor on the host. `data` is row-major in `shape`. */
+export interface HostTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}

@@ -1,0 +1,12 @@
+export { type Discovery, discoverRuns } from './discover.ts';
+export { parseRunConfig } from './runConfig.ts';
+export { readCheckpoint, readRunFolder } from './runFolder.ts';
+export { readSafetensors, writeSafetensors } from './safetensors.ts';
+export type * from './types.ts';
+export {
+  type FinishedRun,
+  type HistoryRow,
+  isCompleteRun,
+  type RunMetrics,
+  writeRunFolder,
+} from './writeRunFolder.ts';

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { fileInside, readSmallFile } from '../data/files.ts';
+import { type HostTensor, type ModelSpec, modelSpec, quoted } from '../models/spec/index.ts';
+import { UserError } from '../userError.ts';
+import { parseRunConfig } from './runConfig.ts';
+import { readSafetensors } from './safetensors.ts';
+import type { Checkpoint, RunFolder } from './types.ts';
+
+/** The files of a run folder. */
+export const runFiles = {
+  config: 'config.json',
+  model: 'model.safetensors',
+  metrics: 'metrics.json',
+  history: 'history.csv',
+} as const;
+
+const maxConfigBytes = 2 ** 20;
+
+/**
+ * Reads a run folder's config.json and sees that its model.safetensors is there. Tensors are not read.
+ *
+ * @param checkpoint the name that the tables give it
+ * @throws UserError when a file is missing, leads out of the folder, or config.json is not valid
+ */
+export function readRunFolder(folder: string, checkpoint: string): RunFolder {
+  const configPath = requiredFile(folder, runFiles.config);
+  requiredFile(folder, runFiles.model);
+  const text = new TextDecoder().decode(readSmallFile(configPath, maxConfigBytes));
+  const config = parseRunConfig(text, configPath);
+  return { folder, checkpoint, config, spec: specOf(config.model, configPath) };
+}
+
+/**
+ * Reads the tensors of a run: every parameter and buffer of its specification must be there with its shape,
+ * and nothing else but `num_batches_tracked`.
+ *
+ * @throws UserError that names the tensors that are missing, unknown or of another shape
+ */
+export function readCheckpoint(run: RunFolder): Checkpoint {
+  const path = requiredFile(run.folder, runFiles.model);
+  const tensors = readSafetensors(path, (entries) => {
+    checkTensors(run.spec, new Map(entries.map(({ name, shape }) => [name, { shape }])), path);
+  });
+  const pick = (specs: readonly { readonly name: string }[]): Map<string, HostTensor> =>
+    new Map(specs.map(({ name }) => [name, tensors.get(name)!]));
+  return { ...run, parameters: pick(run.spec.parameters), buffers: pick(run.spec.buffers) };
+}
+
+/**
+ * Compares the tensors of a file with a specification.
+ *
+ * @param path names the file in errors
+ */
+export function checkTensors(
+  spec: ModelSpec,
+  tensors: ReadonlyMap<string, Pick<HostTensor, 'shape'>>,
+  path: string,
+): void {
+  const expected = new Map([...spec.parameters, ...spec.buffers].map(({ name, shape }) => [name, shape]));
+  const { architecture } = spec.options;
+  const missing = [...expected.keys()].filter((name) => !tensors.has(name));
+  if (missing.length > 0)
+    throw new UserError(`${path}: lacks ${list(missing)}, which the ${architecture} has`);
+  const unknown = [...tensors.keys()].filter((name) => !expected.has(name));
+  if (unknown.length > 0) {
+    throw new UserError(`${path}: has ${list(unknown)}, which the ${architecture} of config.json has not`);
+  }
+  for (const [name, shape] of expected) {
+    const found = tensors.get(name)!.shape;
+    if (found.length !== shape.length || found.some((size, i) => size !== shape[i])) {
+      const shapes = `shape [${found.slice(0, 8)}]; config.json makes it [${shape}]`;
+      throw new UserError(`${path}: tensor ${quoted(name)} has ${shapes}`);
+    }
+  }
+}
+
+function requiredFile(folder: string, name: string): string {
+  const path = fileInside(folder, name);
+  if (path !== null) return path;
+  throw new UserError(
+    `${join(folder, name)}: no such file; a run has ${runFiles.config} and ${runFiles.model}`,
+  );
+}
+
+function specOf(options: ModelSpec['options'], path: string): ModelSpec {
+  try {
+    return modelSpec(options);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
+  }
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map(quoted).join(', ');
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}

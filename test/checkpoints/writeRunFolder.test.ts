@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import {
+  type FinishedRun,
+  isCompleteRun,
+  readCheckpoint,
+  readRunFolder,
+  writeRunFolder,
+} from '../../src/checkpoints/index.ts';
+import { initialBuffers, initializeParameters, modelSpec } from '../../src/models/spec/index.ts';
+import { UserError } from '../../src/userError.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+const temporary = temporaryFolder();
+const at = (...parts: string[]) => join(temporary.path, ...parts);
+
+const spec = modelSpec({
+  architecture: 'cnn',
+  channels: [2],
+  batchNorm: true,
+  dropoutRate: 0,
+  inputShape: [4, 4, 1],
+  classes: 2,
+});
+const run: FinishedRun = {
+  config: {
+    schema: 'adaptive-sharpness/run/1',
+    model: spec.options,
+    hyperparameters: { batchSize: 8 },
+    seed: 1,
+  },
+  parameters: initializeParameters(spec, 1),
+  buffers: initialBuffers(spec),
+  metrics: { trainLoss: 0.25, testLoss: Number.NaN, trainAccuracy: 1, testAccuracy: 0.5 },
+  history: [
+    {
+      epoch: 1,
+      learning_rate: 0.1,
+      train_loss: 2,
+      train_accuracy: 0.5,
+      test_loss: null,
+      test_accuracy: null,
+      seconds: 1.5,
+    },
+    {
+      epoch: 2,
+      learning_rate: 1e-7,
+      train_loss: 1,
+      train_accuracy: 1,
+      test_loss: 1.25,
+      test_accuracy: 0.5,
+      seconds: 1,
+    },
+  ],
+};
+
+test('a run is read back as it was written', () => {
+  writeRunFolder(at('a', 'b', 'run'), run);
+  expect(readdirSync(at('a', 'b', 'run')).sort()).toEqual([
+    'config.json',
+    'history.csv',
+    'metrics.json',
+    'model.safetensors',
+  ]);
+  expect(readCheckpoint(readRunFolder(at('a', 'b', 'run'), 'run'))).toEqual({
+    folder: at('a', 'b', 'run'),
+    checkpoint: 'run',
+    config: run.config,
+    spec,
+    parameters: run.parameters,
+    buffers: run.buffers,
+  });
+  expect(JSON.parse(readFileSync(at('a', 'b', 'run', 'metrics.json'), 'utf8'))).toEqual({
+    ...run.metrics,
+    testLoss: null,
+  });
+  expect(readFileSync(at('a', 'b', 'run', 'history.csv'), 'utf8')).toBe(
+    'epoch,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,seconds\n' +
+      '1,0.1,2,0.5,,,1.5\n2,1e-7,1,1,1.25,0.5,1\n',
+  );
+  expect(readdirSync(at('a', 'b'))).toEqual(['run']);
+});
+
+test('a run that cannot be written leaves nothing, and what was there stays', () => {
+  const broken = { ...run, parameters: new Map([...run.parameters].slice(1)) };
+  expect(() => writeRunFolder(at('broken', 'run'), broken)).toThrow(/lacks "conv1\.weight"/);
+  expect(readdirSync(at('broken'))).toEqual([]);
+  writeRunFolder(at('kept', 'run'), run);
+  expect(() => writeRunFolder(at('kept', 'run'), broken, { overwrite: true })).toThrow(/lacks/);
+  expect(isCompleteRun(at('kept', 'run'))).toBe(true);
+  expect(readdirSync(at('kept'))).toEqual(['run']);
+});
+
+test('a complete run is replaced only when told', () => {
+  writeRunFolder(at('twice'), run);
+  const other = { ...run, config: { ...run.config, seed: 2 } };
+  expect(() => writeRunFolder(at('twice'), other)).toThrow(/holds a complete run already/);
+  expect(readRunFolder(at('twice'), '').config.seed).toBe(1);
+  writeRunFolder(at('twice'), other, { overwrite: true });
+  expect(readRunFolder(at('twice'), '').config.seed).toBe(2);
+});
+
+test('an unfinished run and an empty folder are replaced, a folder with other files never', () => {
+  mkdirSync(at('empty'));
+  writeRunFolder(at('empty'), run);
+  expect(isCompleteRun(at('empty'))).toBe(true);
+  mkdirSync(at('unfinished'));
+  writeFileSync(at('unfinished', 'config.json'), '{');
+  expect(isCompleteRun(at('unfinished'))).toBe(false);
+  writeRunFolder(at('unfinished'), run);
+  expect(isCompleteRun(at('unfinished'))).toBe(true);
+  mkdirSync(at('thesis'));
+  writeFileSync(at('thesis', 'thesis.tex'), '');
+  expect(() => writeRunFolder(at('thesis'), run, { overwrite: true })).toThrow(
+    /holds "thesis\.tex", which is no part/,
+  );
+  expect(existsSync(at('thesis', 'thesis.tex'))).toBe(true);
+});
+
+test('a path that cannot be a folder is one line', () => {
+  writeFileSync(at('file'), '');
+  expect(() => writeRunFolder(at('file'), run)).toThrow(UserError);
+  expect(() => writeRunFolder(at('file', 'run'), run)).toThrow(/file\/run: cannot be written/);
+});
