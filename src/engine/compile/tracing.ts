@@ -1,0 +1,18 @@
+import type { Precision } from '../types.ts';
+
+let current: Precision | undefined;
+
+/** The precision of the trace that is being recorded, if one is: fused ops without a double kernel compose themselves. */
+export function tracedPrecision(): Precision | undefined {
+  return current;
+}
+
+export function whileTracing<T>(precision: Precision, body: () => T): T {
+  if (current !== undefined) throw new Error('a compiled function cannot be traced within another one');
+  current = precision;
+  try {
+    return body();
+  } finally {
+    current = undefined;
+  }
+}

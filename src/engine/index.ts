@@ -1,0 +1,11 @@
+export { EngineError } from './engineError.ts';
+export { type Affine, batchNorm, batchNormTraining, type Moments } from './ops/batchNorm.ts';
+export { conv2d } from './ops/conv2d.ts';
+export { dropout } from './ops/dropout.ts';
+export { globalAveragePool } from './ops/globalAveragePool.ts';
+export { relu } from './ops/relu.ts';
+export { softmaxCrossEntropy } from './ops/softmaxCrossEntropy.ts';
+export { scoped } from './scoped.ts';
+export { startEngine } from './start.ts';
+export type { TensorTree } from './tree.ts';
+export type { Compiled, CompileOptions, Engine, EngineChoice, EngineName, Precision } from './types.ts';

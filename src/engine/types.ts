@@ -1,0 +1,53 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { TensorTree } from './tree.ts';
+
+/** The engines that exist. `native`: TensorFlow, on a GPU if there is one. `wasm`: needs nothing. `cpu`: plain JavaScript. */
+export type EngineName = 'native' | 'wasm' | 'cpu';
+
+/** What may be asked for: `auto` takes the first of native and wasm that works. */
+export type EngineChoice = 'auto' | EngineName;
+
+/** The arithmetic of a compiled function. `float64` rewrites the recorded graph; only `native` can. */
+export type Precision = 'float32' | 'float64';
+
+export interface CompileOptions {
+  /** What error messages call the function. */
+  readonly name?: string;
+  readonly precision?: Precision;
+}
+
+/** A compiled function. Results belong to the caller (or to the enclosing `tf.tidy`). */
+export interface Compiled<A extends readonly TensorTree[], R extends TensorTree> {
+  (...args: A): R;
+  /** Frees every graph that was made; a later call throws. */
+  dispose(): void;
+}
+
+/** Where tensors run. Everything outside this room knows an engine by this interface only. */
+export interface Engine {
+  readonly name: EngineName;
+  /** `CPU`, or what the GPU calls itself. */
+  readonly device: string;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Threads within one operation. */
+  readonly threads: number;
+  readonly precisions: readonly Precision[];
+  /**
+   * Makes a pure function of tensors fast: on `native` it is traced once per shape, type and structure
+   * of its arguments, and runs as one TensorFlow graph.
+   *
+   * The function takes all state as arguments, reads no value back and draws no random number: each is
+   * refused when it is traced. In `float64` the results are doubles: read them with `doubles`, or pass
+   * them to other float64 functions, but to nothing else.
+   */
+  compile<A extends readonly TensorTree[], R extends TensorTree>(
+    fn: (...args: A) => R,
+    options?: CompileOptions,
+  ): Compiled<A, R>;
+  /** The values of a tensor, in full if it was computed in float64. */
+  doubles(tensor: Tensor): Float64Array;
+  /** The tensor rounded to float32, as float32 functions take it; a new tensor in any case. */
+  single(tensor: Tensor): Tensor;
+  /** A tensor that float64 functions take without rounding; elsewhere the same as float32. */
+  fromDoubles(values: ArrayLike<number>, shape: readonly number[]): Tensor;
+}

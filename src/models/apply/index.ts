@@ -1,0 +1,3 @@
+export { toHost, toHosts, toTensor, toTensors } from './layout.ts';
+export { model } from './model.ts';
+export type { Forward, Model, Pass, Weights } from './types.ts';

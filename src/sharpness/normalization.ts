@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { BiasPolicy, Normalization } from './types.ts';
+
+export interface NormalizationOptions {
+  readonly normalization: Normalization;
+  readonly bias: BiasPolicy;
+  /** Added to |w| and to a filter's norm, for stability (paper, section 3). */
+  readonly eta: number;
+}
+
+/** A parameter is a bias unless it is named `weight`: batch norm's shift is one, its scale is not. */
+export function isBias(name: string): boolean {
+  return !/(^|\.)weight$/.test(name);
+}
+
+/** |w| + eta */
+function elementwise(w: tf.Tensor, eta: number): tf.Tensor {
+  return tf.add(tf.abs(w), eta);
+}
+
+/** ||f_j||_2 + eta for every output channel j of [height, width, in, out]. */
+function filterwise(w: tf.Tensor, eta: number): tf.Tensor {
+  return tf.add(tf.sqrt(tf.sum(tf.square(w), [0, 1, 2], true)), eta);
+}
+
+/**
+ * The diagonal of T_w for one parameter (paper, equation 5 and the text before it).
+ *
+ * @param w convolution filters as [height, width, in, out]
+ * @returns a tensor that broadcasts against w
+ */
+export function normalizationOperator(
+  name: string,
+  w: tf.Tensor,
+  { normalization, bias, eta }: NormalizationOptions,
+): tf.Tensor {
+  if (isBias(name) && bias === 'frozen') return tf.scalar(0);
+  if (normalization === 'none' || (isBias(name) && bias === 'constant')) return tf.scalar(1);
+  return normalization === 'filter' && w.rank === 4 ? filterwise(w, eta) : elementwise(w, eta);
+}

@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Dataset, labelsOf, pixels, type Split } from '../data/index.ts';
+import { type Compiled, type Engine, scoped, softmaxCrossEntropy } from '../engine/index.ts';
+import type { Model, Weights } from '../models/apply/index.ts';
+
+/** Mean cross-entropy and share of examples whose largest logit is their label. */
+export interface Performance {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+type Images = { readonly images: tf.Tensor4D; readonly targets: tf.Tensor2D };
+type Scores = { readonly losses: tf.Tensor1D; readonly correct: tf.Tensor1D };
+
+/** Scores batches of one architecture: evaluation mode, no smoothing. */
+export type Scorer = Compiled<[Weights, Images], Scores>;
+
+/** Compiles the scorer of an architecture; it serves all its checkpoints. */
+export function compileScorer(engine: Engine, model: Model): Scorer {
+  const score = (weights: Weights, { images, targets }: Images): Scores => {
+    const { logits } = model(weights, images, { mode: 'evaluation' });
+    const correct = tf.equal(tf.argMax(logits, 1), tf.argMax(targets, 1));
+    return {
+      losses: softmaxCrossEntropy(logits, targets),
+      correct: tf.cast(correct, 'float32') as tf.Tensor1D,
+    };
+  };
+  return engine.compile(score, { name: 'the evaluation' });
+}
+
+/** The chosen examples as tensors: normalized images and one-hot labels. */
+export function examplesOf(dataset: Dataset, split: Split, indices: ArrayLike<number>): Images {
+  const images = tf.tensor4d(pixels(dataset, split, indices), [indices.length, ...dataset.shape], 'float32');
+  const labels = tf.tensor1d(labelsOf(split, indices), 'int32');
+  const targets = tf.cast(tf.oneHot(labels, dataset.classes), 'float32') as tf.Tensor2D;
+  return { images, targets };
+}
+
+/** Examples in one evaluation batch. */
+const BATCH = 128;
+
+/** The performance on all examples of a split; sums are double precision. */
+export function evaluateSplit(scorer: Scorer, weights: Weights, dataset: Dataset, split: Split): Performance {
+  let loss = 0;
+  let correct = 0;
+  for (let start = 0; start < split.count; start += BATCH) {
+    const indices = Array.from({ length: Math.min(BATCH, split.count - start) }, (_, k) => start + k);
+    scoped(() => {
+      const scores = scorer(weights, examplesOf(dataset, split, indices));
+      for (const value of scores.losses.dataSync()) loss += value;
+      for (const value of scores.correct.dataSync()) correct += value;
+    });
+  }
+  return { loss: loss / split.count, accuracy: correct / split.count };
+}
