@@ -1,5 +1,16 @@
-/** Norm order of a maximization region: a number above 1, or infinity written as `inf`. */
-export type NormOrder = number | 'inf';
+import type { Normalization, NormOrder } from '../sharpness/types.ts';
+
+export type HyperparameterValue = number | string | boolean;
+
+/** One model's setting, by hyperparameter. */
+export type Hyperparameters = Readonly<Record<string, HyperparameterValue>>;
+
+/** One model with one measure of it, and how far it fails to generalize. */
+export interface RankedModel {
+  readonly hyperparameters: Hyperparameters;
+  readonly measure: number;
+  readonly gap: number;
+}
 
 /** One value of one measure of one checkpoint: a row of measurements.csv. */
 export interface MeasurementRow {
@@ -7,7 +18,7 @@ export interface MeasurementRow {
   readonly measure: string;
   /** Empty (null) for measures that are no sharpness; likewise normalization and rho. */
   readonly p: NormOrder | null;
-  readonly normalization: 'none' | 'element' | 'filter' | null;
+  readonly normalization: Normalization | null;
   readonly rho: number | null;
   readonly ascent: string;
   readonly m: number;
@@ -24,7 +35,7 @@ export interface MeasurementRow {
 /** One checkpoint's losses and accuracies over all its examples: a row of checkpoints.csv. */
 export interface CheckpointRow {
   readonly checkpoint: string;
-  readonly hyperparameters: Readonly<Record<string, number | string | boolean>>;
+  readonly hyperparameters: Hyperparameters;
   readonly train_loss: number;
   readonly test_loss: number;
   readonly train_accuracy: number;

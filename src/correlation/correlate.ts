@@ -1,0 +1,122 @@
+import { UserError } from '../userError.ts';
+import { bestRadius } from './bestRadius.ts';
+import { type Coefficient, coefficients } from './coefficients.ts';
+import { defaultMinTrainAccuracy, passesGate } from './gate.ts';
+import { varies } from './granulated.ts';
+import { groupBy } from './groupBy.ts';
+import { type MeasureIdentity, measureIdentity, measureKey, regionKey } from './measureIdentity.ts';
+import type { CheckpointRow, CorrelationRow, MeasurementRow, RankedModel } from './types.ts';
+
+export interface CorrelateOptions {
+  readonly checkpoints: readonly CheckpointRow[];
+  readonly measurements: readonly MeasurementRow[];
+  /** Which generalization gap: of the loss (test − training) or of the error. */
+  readonly gap: 'loss' | 'error';
+  /** Only models with a training accuracy strictly above it enter; 0 lets all in. Default 0.99. */
+  readonly minTrainAccuracy?: number | undefined;
+  /** Default: every one that all entering models have and that takes more than one value over them. */
+  readonly hyperparameters?: readonly string[] | undefined;
+}
+
+/** A measure for which some of the entering models have no value: NaN, or none at all. */
+export interface DroppedModels extends MeasureIdentity {
+  readonly dropped: number;
+}
+
+export interface Correlations {
+  readonly rows: readonly CorrelationRow[];
+  /** Models that the gate let in. */
+  readonly models: number;
+  /** Models that the gate left out. */
+  readonly leftOut: number;
+  readonly dropped: readonly DroppedModels[];
+}
+
+/**
+ * Kendall's τ and τ-b, the granulated ψ_i and their average Ψ of every measure at every radius against the
+ * generalization gap (the paper's Appendix B). A model whose value is NaN is dropped from that measure;
+ * infinite values rank above all finite ones. `best_radius` marks the radius with the largest τ.
+ * @throws UserError where a measurement belongs to no checkpoint or stands twice, or a hyperparameter that
+ *   was asked for is missing from a model that enters.
+ */
+export function correlate(options: CorrelateOptions): Correlations {
+  const { checkpoints, measurements, gap } = options;
+  const gate = options.minTrainAccuracy ?? defaultMinTrainAccuracy;
+  const known = new Map(checkpoints.map((row) => [row.checkpoint, row]));
+  const entering = checkpoints.filter((row) => passesGate(row, gate));
+  const entered = new Set(entering.map((row) => row.checkpoint));
+  const hyperparameters = options.hyperparameters ?? commonHyperparameters(entering);
+  requireHyperparameters(entering, hyperparameters);
+
+  const columns = [...groupBy(measurements, measureKey).values()].map((rows) => {
+    requireOneEach(rows, known);
+    const models = rows.flatMap((row): RankedModel[] => {
+      const checkpoint = known.get(row.checkpoint)!;
+      if (!entered.has(row.checkpoint)) return [];
+      const { hyperparameters } = checkpoint;
+      return [{ hyperparameters, measure: row.value, gap: checkpoint[`gap_${gap}`] }];
+    });
+    return { identity: measureIdentity(rows[0]!), found: coefficients(models, hyperparameters) };
+  });
+
+  const best = new Set(
+    [...groupBy(columns, ({ identity }) => regionKey(identity)).values()].map(
+      (group) =>
+        bestRadius(group.map((column) => ({ column, rho: column.identity.rho, tau: tauOf(column.found) })))
+          ?.column,
+    ),
+  );
+  return {
+    rows: columns.flatMap((column) =>
+      column.found.map((coefficient) => ({
+        ...column.identity,
+        ...coefficient,
+        gap,
+        gate,
+        best_radius: best.has(column),
+      })),
+    ),
+    models: entering.length,
+    leftOut: checkpoints.length - entering.length,
+    dropped: columns.flatMap(({ identity, found }) => {
+      const dropped = entering.length - found[0]!.models;
+      return dropped === 0 ? [] : [{ ...identity, dropped }];
+    }),
+  };
+}
+
+function tauOf(found: readonly Coefficient[]): number | null {
+  return found.find(({ statistic }) => statistic === 'tau')?.value ?? null;
+}
+
+/** The hyperparameters that can have a ψ, in the order of the first model. */
+function commonHyperparameters(models: readonly CheckpointRow[]): readonly string[] {
+  return Object.keys(models[0]?.hyperparameters ?? {}).filter(
+    (name) => models.every((model) => Object.hasOwn(model.hyperparameters, name)) && varies(models, name),
+  );
+}
+
+function requireHyperparameters(models: readonly CheckpointRow[], names: readonly string[]): void {
+  for (const name of names) {
+    const lacking = models.find((model) => !Object.hasOwn(model.hyperparameters, name));
+    if (lacking === undefined) continue;
+    throw new UserError(
+      `checkpoint ${JSON.stringify(lacking.checkpoint)} has no hyperparameter ${JSON.stringify(name)}: ` +
+        'a ψ needs a value from every model that enters',
+    );
+  }
+}
+
+function requireOneEach(rows: readonly MeasurementRow[], known: ReadonlyMap<string, CheckpointRow>): void {
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const name = JSON.stringify(row.checkpoint);
+    if (!known.has(row.checkpoint)) {
+      throw new UserError(`checkpoint ${name} has measurements but no row among the checkpoints`);
+    }
+    if (seen.has(row.checkpoint)) {
+      throw new UserError(`checkpoint ${name} has two values of ${row.measure} at rho ${row.rho}: keep one`);
+    }
+    seen.add(row.checkpoint);
+  }
+}

@@ -1,0 +1,78 @@
+import { UserError } from '../userError.ts';
+import { coefficients } from './coefficients.ts';
+import type { CorrelationRow, HyperparameterValue, RankedModel } from './types.ts';
+
+/** A cell of a table; null where it is empty. */
+export type Cell = number | string | boolean | null;
+
+export interface CorrelateTableOptions {
+  /** The table by column; all of one length, a row a model. */
+  readonly columns: Readonly<Record<string, readonly Cell[]>>;
+  /** The column with the generalization gap. */
+  readonly gap: string;
+  /** The columns with the measures. */
+  readonly measures: readonly string[];
+  /** The columns with the hyperparameters; none: no ψ. */
+  readonly hyperparameters: readonly string[];
+}
+
+/**
+ * τ, τ-b, ψ_i and Ψ of columns of any table: `measure` is the column's name; p, normalization and rho are
+ * null. No gate: every row is a model. A model whose measure or gap is empty or NaN is dropped from that
+ * measure.
+ * @throws UserError where a column is missing or not of numbers, or a hyperparameter is empty.
+ */
+export function correlateTable(options: CorrelateTableOptions): readonly CorrelationRow[] {
+  const { columns, hyperparameters } = options;
+  const gaps = numbers(columns, options.gap);
+  const settings = hyperparameters.map((name) => values(columns, name));
+  const models = gaps.map((gap, row) => ({
+    gap,
+    hyperparameters: Object.fromEntries(hyperparameters.map((name, i) => [name, settings[i]![row]!])),
+  }));
+  return options.measures.flatMap((measure) => {
+    const measured = numbers(columns, measure);
+    const ranked = models.map((model, row): RankedModel => ({ ...model, measure: measured[row]! }));
+    const found = coefficients(ranked, hyperparameters);
+    return found.map((coefficient) => ({
+      measure,
+      p: null,
+      normalization: null,
+      rho: null,
+      ascent: null,
+      m: null,
+      bias: null,
+      ...coefficient,
+      gap: options.gap,
+      gate: null,
+      best_radius: found[0]!.value !== null,
+    }));
+  });
+}
+
+function column(columns: CorrelateTableOptions['columns'], name: string): readonly Cell[] {
+  const cells = Object.hasOwn(columns, name) ? columns[name] : undefined;
+  if (cells !== undefined) return cells;
+  const names = Object.keys(columns).map((known) => JSON.stringify(known));
+  const shown = names.length > 20 ? [...names.slice(0, 20), '...'] : names;
+  throw new UserError(`the table has no column ${JSON.stringify(name)}: its columns are ${shown.join(', ')}`);
+}
+
+function numbers(columns: CorrelateTableOptions['columns'], name: string): number[] {
+  return column(columns, name).map((cell, row) => {
+    if (cell === null) return Number.NaN;
+    if (typeof cell === 'number') return cell;
+    throw new UserError(
+      `column ${JSON.stringify(name)} must hold numbers, but row ${row + 1} has ${JSON.stringify(cell)}`,
+    );
+  });
+}
+
+function values(columns: CorrelateTableOptions['columns'], name: string): HyperparameterValue[] {
+  return column(columns, name).map((cell, row) => {
+    if (cell !== null) return cell;
+    throw new UserError(
+      `column ${JSON.stringify(name)} has no value in row ${row + 1}: a ψ needs every hyperparameter of every model`,
+    );
+  });
+}

@@ -1,0 +1,19 @@
+/** Which measure ranks models by generalization gap: Kendall, granulated coefficients, radius selection. */
+export { bestRadius, type RadiusTau } from './bestRadius.ts';
+export { type Coefficient, coefficients } from './coefficients.ts';
+export { type CorrelateOptions, type Correlations, correlate, type DroppedModels } from './correlate.ts';
+export { type Cell, type CorrelateTableOptions, correlateTable } from './correlateTable.ts';
+export { defaultMinTrainAccuracy, passesGate } from './gate.ts';
+export { averagePsi, type Granulated, psi, varies } from './granulated.ts';
+export { groupBy } from './groupBy.ts';
+export { tauA, tauB } from './kendall.ts';
+export { type MeasureIdentity, measureIdentity, measureKey, regionKey } from './measureIdentity.ts';
+export type {
+  CheckpointRow,
+  CorrelationRow,
+  Hyperparameters,
+  HyperparameterValue,
+  MeasurementRow,
+  RankedModel,
+  Statistic,
+} from './types.ts';

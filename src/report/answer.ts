@@ -1,0 +1,48 @@
+import { type CheckpointRow, type CorrelationRow, passesGate } from '../correlation/index.ts';
+import { bestColumns } from './bestColumns.ts';
+import { formatCoefficient, type MeasureLabel, measureLabels, radiusDetails } from './measureLabel.ts';
+
+/** The answer in a sentence, and who was asked: plain text for the page and for the terminal. */
+export function answer(
+  checkpoints: readonly CheckpointRow[],
+  correlations: readonly CorrelationRow[],
+): string {
+  const columns = bestColumns(correlations);
+  const labels = measureLabels(columns.map(({ identity }) => identity));
+  const ranked = columns
+    .flatMap(({ identity, tau, models }, i) =>
+      tau === null ? [] : [{ name: inSentence(labels[i]!, identity.rho), tau, models }],
+    )
+    .sort((a, b) => b.tau - a.tau);
+  const [best, second] = ranked;
+  const gate = correlations[0]?.gate ?? 0;
+  const entering = checkpoints.filter((row) => passesGate(row, gate)).length;
+  const gap = correlations[0]?.gap === 'error' ? 'error' : 'loss';
+  if (best === undefined) {
+    return `No measure can be ranked: ${plural(entering, 'model')} entered, and τ needs two. ${leftOut(checkpoints.length - entering, gate)}`;
+  }
+  const next =
+    second === undefined ? '' : `; next comes ${second.name}, with τ = ${formatCoefficient(second.tau)}`;
+  return (
+    `Of ${plural(columns.length, 'measure')}, ${best.name} ranks the models best by generalization gap (${gap}): ` +
+    `τ = ${formatCoefficient(best.tau)} over ${plural(best.models, 'model')}${next}. ` +
+    leftOut(checkpoints.length - entering, gate)
+  );
+}
+
+function leftOut(count: number, gate: number): string {
+  if (gate === 0) return 'All models were let in.';
+  const accuracy = `training accuracy above ${Number((gate * 100).toFixed(4))} %`;
+  if (count === 0) return `No model was left out: each has a ${accuracy}.`;
+  return `${plural(count, 'model')} without a ${accuracy} ${count === 1 ? 'was' : 'were'} left out.`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `adaptive sharpness (p = 2, element, ρ = 0.5)` */
+function inSentence({ name, details }: MeasureLabel, rho: number | null): string {
+  const all = [...details, ...radiusDetails(rho)];
+  return all.length === 0 ? name : `${name} (${all.join(', ')})`;
+}

@@ -1,0 +1,26 @@
+import {
+  type CorrelationRow,
+  groupBy,
+  type MeasureIdentity,
+  measureIdentity,
+  regionKey,
+} from '../correlation/index.ts';
+
+/** A measure at its best radius with all of its coefficients there. */
+export interface BestColumn {
+  readonly identity: MeasureIdentity;
+  readonly coefficients: readonly CorrelationRow[];
+  readonly tau: number | null;
+  readonly models: number;
+}
+
+/** Every measure at its best radius, in the order of the table; its smallest radius where no τ exists. */
+export function bestColumns(correlations: readonly CorrelationRow[]): readonly BestColumn[] {
+  return [...groupBy(correlations, regionKey).values()].map((rows) => {
+    const smallest = rows.reduce((least, row) => ((row.rho ?? 0) < (least.rho ?? 0) ? row : least));
+    const best = rows.find((row) => row.best_radius) ?? smallest;
+    const coefficients = rows.filter((row) => row.rho === best.rho);
+    const tau = coefficients.find((row) => row.statistic === 'tau');
+    return { identity: measureIdentity(best), coefficients, tau: tau?.value ?? null, models: best.models };
+  });
+}

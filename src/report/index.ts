@@ -1,0 +1,14 @@
+/** Tables and figures of an output folder: CSV, Parquet, HTML, SVG, PNG. */
+export { answer } from './answer.ts';
+export { rankFigure } from './rankFigure.ts';
+export { type RankTable, type RankTableRow, rankTable, rankTableText } from './rankTable.ts';
+export { renderPng, renderSvg } from './render.ts';
+export { type ReportContent, writeReport } from './report.ts';
+export { type ScatterOptions, scatter } from './scatter.ts';
+export {
+  type OutputTables,
+  readOutputTables,
+  readTable,
+  type UserTable,
+  writeTables,
+} from './table/index.ts';

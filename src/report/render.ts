@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import type { TopLevelSpec } from 'vega-lite';
+
+const pixelRatio = 2;
+
+/** Draws a Vega-Lite specification: the same SVG for the same specification. */
+export async function renderSvg(spec: TopLevelSpec): Promise<string> {
+  // loaded when a figure is drawn: they take longer to load than most commands run
+  const [{ compile }, vega] = await Promise.all([import('vega-lite'), import('vega')]);
+  vega.resetSVGDefIds();
+  const view = new vega.View(vega.parse(compile(spec).spec), { renderer: 'none', logLevel: vega.Error });
+  try {
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+}
+
+/** Draws an SVG as PNG at two pixels a unit, on white, with the fonts that come along: the same on any machine. */
+export async function renderPng(svg: string): Promise<Uint8Array> {
+  const { Resvg } = await import('@resvg/resvg-js');
+  const { resolve } = createRequire(import.meta.url);
+  const image = new Resvg(svg, {
+    background: 'white',
+    fitTo: { mode: 'zoom', value: pixelRatio },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
+        resolve(`dejavu-fonts-ttf/ttf/${file}`),
+      ),
+      defaultFontFamily: 'DejaVu Sans',
+      sansSerifFamily: 'DejaVu Sans',
+    },
+  });
+  return image.render().asPng();
+}

@@ -1,0 +1,152 @@
+import type { TopLevelSpec } from 'vega-lite';
+import {
+  type CheckpointRow,
+  type CorrelationRow,
+  type HyperparameterValue,
+  type MeasurementRow,
+  measureKey,
+  passesGate,
+} from '../correlation/index.ts';
+import { bestColumns } from './bestColumns.ts';
+import { chartConfig, colourEncoding } from './chartStyle.ts';
+import { formatCoefficient, measureLabels, radiusDetails } from './measureLabel.ts';
+
+export interface ScatterOptions {
+  readonly checkpoints: readonly CheckpointRow[];
+  readonly measurements: readonly MeasurementRow[];
+  readonly correlations: readonly CorrelationRow[];
+  /** The hyperparameter that colors the points; default: the first that varies. */
+  readonly colour?: string | undefined;
+  /** Panels in a row; default 2. */
+  readonly columns?: number | undefined;
+}
+
+interface Point {
+  readonly checkpoint: string;
+  readonly measure: number;
+  readonly gap: number;
+  readonly colour: HyperparameterValue | null;
+}
+
+interface Panel {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly axis: string;
+  readonly points: readonly Point[];
+}
+
+/** Spans beyond this ratio are drawn on a logarithmic axis. */
+const logarithmicSpan = 100;
+
+/**
+ * The paper's Figure 2 as a Vega-Lite specification: a panel a measure, at its best radius; the measure
+ * against the generalization gap; a point a model that passed the gate; ρ and τ in the title. Values that
+ * are not finite are left out of the drawing, and counted there.
+ */
+export function scatter(options: ScatterOptions): TopLevelSpec {
+  const { correlations, checkpoints } = options;
+  const gap = correlations[0]?.gap ?? 'loss';
+  const gate = correlations[0]?.gate ?? 0;
+  const entering = checkpoints.filter((row) => passesGate(row, gate));
+  const colour = options.colour ?? firstVarying(entering);
+  const panels = scatterPanels(options, entering, gap === 'error' ? 'gap_error' : 'gap_loss', colour);
+  const encoding = colourEncoding(
+    colour,
+    panels.flatMap(({ points }) => points.flatMap((point) => point.colour ?? [])),
+  );
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description: 'Each measure at its best radius against the generalization gap, a point a model.',
+    config: chartConfig,
+    columns: options.columns ?? 2,
+    bounds: 'flush',
+    spacing: { row: 110, column: 72 },
+    resolve: { scale: { x: 'independent', y: 'shared', color: 'shared' } },
+    concat: panels.map(({ title, subtitle, axis, points }) => {
+      const logarithmic = spansWidely(points.map(({ measure }) => measure));
+      return {
+        title: { text: title, subtitle },
+        width: 300,
+        height: 210,
+        data: { values: points.map((point) => ({ ...point })) },
+        mark: {
+          type: 'point',
+          filled: true,
+          size: 44,
+          opacity: 0.9,
+          ...(encoding ? {} : { color: '#2a6f97' }),
+        },
+        encoding: {
+          x: {
+            field: 'measure',
+            type: 'quantitative',
+            title: axis,
+            scale: logarithmic ? { type: 'log', nice: false, padding: 12 } : { zero: false, padding: 12 },
+            axis: { format: logarithmic ? '~e' : '.3~g', tickCount: logarithmic ? 4 : 5 },
+          },
+          y: {
+            field: 'gap',
+            type: 'quantitative',
+            title: `generalization gap (${gap})`,
+            scale: { zero: false, padding: 10 },
+            axis: { format: '.3~g', tickCount: 6 },
+          },
+          ...(encoding ? { color: encoding } : {}),
+          tooltip: [{ field: 'checkpoint' }, { field: 'measure' }, { field: 'gap' }],
+        },
+      };
+    }),
+  };
+}
+
+function scatterPanels(
+  { measurements, correlations }: ScatterOptions,
+  entering: readonly CheckpointRow[],
+  gap: 'gap_loss' | 'gap_error',
+  colour: string | undefined,
+): readonly Panel[] {
+  const models = new Map(entering.map((row) => [row.checkpoint, row]));
+  const columns = bestColumns(correlations);
+  const labels = measureLabels(columns.map(({ identity }) => identity));
+  return columns.map(({ identity, tau }, i) => {
+    const key = measureKey(identity);
+    const candidates = measurements.flatMap((row): Point[] => {
+      const model = models.get(row.checkpoint);
+      if (model === undefined || measureKey(row) !== key) return [];
+      const own = model.hyperparameters;
+      return [
+        {
+          checkpoint: row.checkpoint,
+          measure: row.value,
+          gap: model[gap],
+          colour: colour !== undefined && Object.hasOwn(own, colour) ? own[colour]! : null,
+        },
+      ];
+    });
+    const points = candidates.filter((point) => Number.isFinite(point.measure) && Number.isFinite(point.gap));
+    const hidden = candidates.length - points.length;
+    return {
+      title: [labels[i]!.name, ...labels[i]!.details].join(', '),
+      subtitle: [
+        ...radiusDetails(identity.rho),
+        `τ = ${formatCoefficient(tau)}`,
+        `${points.length} models`,
+        ...(hidden === 0 ? [] : [`${hidden} not shown: not finite`]),
+      ].join(', '),
+      axis: labels[i]!.name,
+      points,
+    };
+  });
+}
+
+function firstVarying(models: readonly CheckpointRow[]): string | undefined {
+  const names = Object.keys(models[0]?.hyperparameters ?? {});
+  return (
+    names.find((name) => new Set(models.map(({ hyperparameters: own }) => own[name])).size > 1) ?? names[0]
+  );
+}
+
+function spansWidely(values: readonly number[]): boolean {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return values.length > 0 && least > 0 && most / least > logarithmicSpan;
+}

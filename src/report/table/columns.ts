@@ -1,0 +1,69 @@
+import type { CheckpointRow, CorrelationRow, MeasurementRow } from '../../correlation/index.ts';
+
+/**
+ * What a column holds. `number`: an empty cell reads as NaN (as other tools write NaN); `count`: a whole
+ * number from 0; `order`: a number above 1, or `inf`. With `?`, an empty cell is null.
+ */
+export type ColumnKind = 'text' | 'text?' | 'number' | 'number?' | 'count' | 'count?' | 'flag' | 'order?';
+
+export interface Column<Name extends string = string> {
+  readonly name: Name;
+  readonly kind: ColumnKind;
+  /** The only texts that may stand here. */
+  readonly oneOf?: readonly string[];
+  /** The value where a table from elsewhere lacks the column. */
+  readonly otherwise?: string | number | boolean | null;
+}
+
+/** The columns of measurements.csv. */
+export const measurementColumns: readonly Column<keyof MeasurementRow>[] = [
+  { name: 'checkpoint', kind: 'text' },
+  { name: 'measure', kind: 'text' },
+  { name: 'p', kind: 'order?' },
+  { name: 'normalization', kind: 'text?', oneOf: ['none', 'element', 'filter'] },
+  { name: 'rho', kind: 'number?' },
+  { name: 'ascent', kind: 'text' },
+  { name: 'm', kind: 'count' },
+  { name: 'samples', kind: 'count' },
+  { name: 'value', kind: 'number' },
+  { name: 'standard_error', kind: 'number' },
+  { name: 'first_order', kind: 'number?', otherwise: null },
+  { name: 'bias', kind: 'text', otherwise: '' },
+  { name: 'eta', kind: 'number', otherwise: Number.NaN },
+  { name: 'precision', kind: 'text', otherwise: '' },
+  { name: 'below_noise', kind: 'flag', otherwise: false },
+];
+
+/** The columns of checkpoints.csv that follow `checkpoint` and the hyperparameters. */
+export const performanceColumns: readonly Column<
+  Exclude<keyof CheckpointRow, 'checkpoint' | 'hyperparameters'>
+>[] = [
+  { name: 'train_loss', kind: 'number' },
+  { name: 'test_loss', kind: 'number' },
+  { name: 'train_accuracy', kind: 'number' },
+  { name: 'test_accuracy', kind: 'number' },
+  { name: 'gap_loss', kind: 'number' },
+  { name: 'gap_error', kind: 'number' },
+];
+
+/** The columns of correlations.csv. */
+export const correlationColumns: readonly Column<keyof CorrelationRow>[] = [
+  { name: 'measure', kind: 'text' },
+  { name: 'p', kind: 'order?' },
+  { name: 'normalization', kind: 'text?' },
+  { name: 'rho', kind: 'number?' },
+  { name: 'statistic', kind: 'text', oneOf: ['tau', 'tau_b', 'psi', 'Psi'] },
+  { name: 'hyperparameter', kind: 'text?' },
+  { name: 'value', kind: 'number?' },
+  { name: 'ci_low', kind: 'number?' },
+  { name: 'ci_high', kind: 'number?' },
+  { name: 'models', kind: 'count' },
+  { name: 'cells', kind: 'count?' },
+  { name: 'ascent', kind: 'text?' },
+  { name: 'm', kind: 'count?' },
+  { name: 'bias', kind: 'text?' },
+  { name: 'gap', kind: 'text' },
+  { name: 'gate', kind: 'number?' },
+  { name: 'cells_left_out', kind: 'count?' },
+  { name: 'best_radius', kind: 'flag' },
+];

@@ -1,0 +1,208 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TopLevelSpec } from 'vega-lite';
+import { describe, expect, it } from 'vitest';
+import { type CheckpointRow, correlate, type MeasurementRow } from '../../src/correlation/index.ts';
+import { answer } from '../../src/report/answer.ts';
+import { renderPng, renderSvg } from '../../src/report/render.ts';
+import { writeReport } from '../../src/report/report.ts';
+import { scatter } from '../../src/report/scatter.ts';
+import { messageOf, temporaryFolder } from './folder.ts';
+import { syntheticRows } from './rows.ts';
+
+const { checkpoints, measurements } = syntheticRows();
+const content = {
+  checkpoints,
+  measurements,
+  correlations: correlate({ checkpoints, measurements, gap: 'loss' }).rows,
+};
+
+interface Drawn {
+  readonly concat: readonly {
+    readonly title: { readonly text: string; readonly subtitle: string };
+    readonly data: {
+      readonly values: readonly { checkpoint: string; measure: number; gap: number; colour: unknown }[];
+    };
+    readonly encoding: {
+      readonly x: { readonly scale: { readonly type?: string } };
+      readonly color?: { type: string; title: string };
+    };
+  }[];
+}
+const drawn = (spec: TopLevelSpec) => spec as unknown as Drawn;
+const withValue = (checkpoint: string, value: number): MeasurementRow[] =>
+  measurements.map((row) => (row.checkpoint === checkpoint ? { ...row, value } : row));
+
+describe('scatter', () => {
+  it('draws a panel a measure at its best radius, a point a model that passed the gate', () => {
+    const { concat } = drawn(scatter(content));
+    const best = content.correlations.filter((row) => row.statistic === 'tau' && row.best_radius);
+    expect(concat).toHaveLength(4);
+    for (const [i, panel] of concat.entries()) {
+      const { rho, value } = best[i]!;
+      expect(panel.title.subtitle).toBe(`ρ = ${rho}, τ = ${value!.toFixed(3)}, 32 models`);
+      expect(panel.data.values).toHaveLength(32);
+    }
+    expect(concat.map(({ title }) => title.text)).toEqual([
+      'sharpness, p = 2',
+      'sharpness, p = ∞',
+      'adaptive sharpness, p = 2, element',
+      'adaptive sharpness, p = ∞, element',
+    ]);
+    const point = concat[0]!.data.values[0]!;
+    const row = measurements.find((m) => m.checkpoint === point.checkpoint && m.rho === best[0]!.rho)!;
+    expect(point).toMatchObject({ measure: row.value, gap: checkpoints[0]!.gap_loss, colour: 8 });
+  });
+
+  it('colors by the hyperparameter that is asked for, or by none', () => {
+    const color = (more: object) => drawn(scatter({ ...content, ...more })).concat[0]!.encoding.color;
+    expect(color({})).toMatchObject({ title: 'batchSize', type: 'ordinal' });
+    expect(color({ colour: 'dropoutRate' })).toMatchObject({ title: 'dropoutRate' });
+    const plain = checkpoints.map((row) => ({ ...row, hyperparameters: {} }));
+    expect(color({ checkpoints: plain })).toBeUndefined();
+  });
+
+  it('leaves out what is not finite, and says so', () => {
+    const infinite = withValue(checkpoints[0]!.checkpoint, Number.POSITIVE_INFINITY);
+    const panel = drawn(scatter({ ...content, measurements: infinite })).concat[0]!;
+    expect(panel.title.subtitle).toMatch(/31 models, 1 not shown: not finite$/);
+    expect(panel.data.values.every(({ measure }) => Number.isFinite(measure))).toBe(true);
+  });
+
+  it('takes a logarithmic axis only for positive values that span widely', () => {
+    const scale = (value: number) =>
+      drawn(scatter({ ...content, measurements: withValue(checkpoints[0]!.checkpoint, value) })).concat[0]!
+        .encoding.x.scale.type;
+    expect(scale(0.1)).toBeUndefined();
+    expect(scale(1e6)).toBe('log');
+    expect(scale(-1e6)).toBeUndefined();
+  });
+});
+
+describe('rendering', () => {
+  it('gives the same SVG twice', async () => {
+    const spec = scatter(content);
+    expect(await renderSvg(spec)).toBe(await renderSvg(spec));
+  });
+
+  it('draws text into the PNG, whatever fonts the machine has', async () => {
+    const text = (content: string) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><text x="2" y="15">${content}</text></svg>`;
+    const [blank, tau, psi] = await Promise.all(['', 'τ ρ ∞', 'ψ Ψ ∞'].map((each) => renderPng(text(each))));
+    const view = new DataView(tau!.buffer, tau!.byteOffset);
+    expect([view.getUint32(16), view.getUint32(20)]).toEqual([120, 40]);
+    expect(tau!.length).toBeGreaterThan(blank!.length + 200);
+    expect(Buffer.compare(tau!, psi!)).not.toBe(0);
+  });
+});
+
+describe('answer', () => {
+  it('names the best measure, how many models, and how many were left out', () => {
+    const best = content.correlations
+      .filter((row) => row.statistic === 'tau')
+      .reduce((most, row) => (row.value! > most.value! ? row : most));
+    const name = best.p === 'inf' ? 'p = ∞' : 'p = 2';
+    expect(answer(checkpoints, content.correlations)).toMatch(
+      new RegExp(
+        `^Of 4 measures, adaptive sharpness \\(${name}, element, ρ = ${best.rho}\\) ranks the models best by generalization gap ` +
+          `\\(loss\\): τ = ${best.value!.toFixed(3)} over 32 models; next comes .* 4 models without a training accuracy above 99 % were left out\\.$`,
+      ),
+    );
+  });
+
+  it('says so when no measure can be ranked', () => {
+    const one = [checkpoints[0]!];
+    const { rows } = correlate({
+      checkpoints: one,
+      measurements: measurements.slice(0, 48),
+      gap: 'loss',
+      minTrainAccuracy: 0,
+    });
+    expect(answer(one, rows)).toBe(
+      'No measure can be ranked: 1 model entered, and τ needs two. All models were let in.',
+    );
+    expect(answer([], [])).toContain('No measure can be ranked: 0 models entered');
+  });
+});
+
+describe('writeReport', () => {
+  it('writes a page that needs nothing else, and every figure three times', async () => {
+    const folder = temporaryFolder();
+    const manifest = { versions: { node: '20' }, plan: { rho: [5e-6, 1], regions: [{ p: 2 }] }, note: null };
+    const index = await writeReport(folder, { ...content, manifest });
+    expect(index).toBe(join(folder, 'report', 'index.html'));
+    expect(readdirSync(join(folder, 'report')).sort()).toEqual([
+      'index.html',
+      ...['measure-against-gap', 'rank-statistics'].flatMap((name) => [
+        `${name}.png`,
+        `${name}.svg`,
+        `${name}.vl.json`,
+      ]),
+    ]);
+    const page = readFileSync(index, 'utf8');
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
+    expect(page).not.toMatch(/<script|<link|<img|src=|@import|url\((?!#)/);
+    expect(page.match(/https?:\/\/[^"]+/g)!.every((url) => url.startsWith('http://www.w3.org/'))).toBe(true);
+    for (const [term, text] of [
+      ['versions.node', '20'],
+      ['plan.rho', '5e-6, 1'],
+      ['plan.regions', '(p 2)'],
+      ['note', '–'],
+    ]) {
+      expect(page).toContain(`<dt>${term}</dt><dd>${text}</dd>`);
+    }
+    const spec = readFileSync(join(folder, 'report', 'measure-against-gap.vl.json'), 'utf8');
+    expect(await renderSvg(JSON.parse(spec))).toBe(
+      readFileSync(join(folder, 'report', 'measure-against-gap.svg'), 'utf8'),
+    );
+  });
+
+  it('escapes every name that comes from a file', async () => {
+    const attack = `<img src=x onerror=alert(1)>"'&`;
+    const renamed: CheckpointRow[] = checkpoints.map((row) => ({
+      ...row,
+      checkpoint: `${attack}${row.checkpoint}`,
+      hyperparameters: {
+        [attack]: `${attack}${row.hyperparameters.batchSize}`,
+        b: row.hyperparameters.learningRate!,
+      },
+    }));
+    const measured = measurements.map((row) => ({
+      ...row,
+      checkpoint: `${attack}${row.checkpoint}`,
+      measure: `${attack}${row.measure}`,
+    }));
+    const correlations = correlate({ checkpoints: renamed, measurements: measured, gap: 'loss' }).rows;
+    const folder = temporaryFolder();
+    await writeReport(folder, {
+      checkpoints: renamed,
+      measurements: measured,
+      correlations,
+      manifest: { [attack]: attack },
+    });
+    for (const name of readdirSync(join(folder, 'report'))) {
+      if (!/html|svg$/.test(name)) continue;
+      const text = readFileSync(join(folder, 'report', name), 'utf8');
+      expect(text).not.toContain('<img');
+      expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    }
+  });
+
+  it('can be written where nothing could be ranked', async () => {
+    const folder = temporaryFolder();
+    const alone = { checkpoints: [checkpoints[0]!], measurements: measurements.slice(0, 48) };
+    const { rows } = correlate({ ...alone, gap: 'loss', minTrainAccuracy: 0 });
+    await writeReport(folder, { ...alone, correlations: rows, manifest: {} });
+    await writeReport(folder, { checkpoints: [], measurements: [], correlations: [], manifest: {} });
+    expect(readFileSync(join(folder, 'report', 'index.html'), 'utf8')).toContain('No measure can be ranked');
+  });
+
+  it('refuses a hyperparameter that no model has', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'report'));
+    const message = await messageOf(writeReport(folder, { ...content, manifest: {}, colour: 'depth' }));
+    expect(message).toBe(
+      'no model has a hyperparameter "depth" to color by; there are ["batchSize","learningRate","weightDecay","dropoutRate"]',
+    );
+  });
+});
