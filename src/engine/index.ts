@@ -1,4 +1,5 @@
 export { EngineError } from './engineError.ts';
+export { type Differentiable, gradientOf, type Tensors } from './gradient.ts';
 export { type Affine, batchNorm, batchNormTraining, type Moments } from './ops/batchNorm.ts';
 export { conv2d } from './ops/conv2d.ts';
 export { dropout } from './ops/dropout.ts';

@@ -13,8 +13,7 @@ function statelessUniform(shape: readonly number[], seed: tf.Tensor1D): tf.Tenso
       Tseed: int32,
     })[0]!;
   }
-  const [run, layer] = seed.dataSync();
-  return tf.randomUniform([...shape], 0, 1, 'float32', run! * 1009 + layer!);
+  return tf.randomUniform([...shape], 0, 1, 'float32', seed.dataSync().join(' '));
 }
 
 /**

@@ -1,0 +1,99 @@
+import type { Answer } from './workerMessages.ts';
+import { startPool, type Task } from './workerPool.ts';
+import type { Crash } from './workerProcess.ts';
+
+/** Why a task has no result. */
+export interface TaskFailure {
+  /** The error's name: `UserError` for what the user can mend, `WorkerCrash` where the process died. */
+  readonly name: string;
+  /** One line. */
+  readonly message: string;
+  /** For diagnosis: the stack, or what the worker said last; often empty. */
+  readonly detail: string;
+}
+
+/** What came of a task. */
+export type TaskOutcome<T extends Task, Result> =
+  | { readonly kind: 'done'; readonly task: T; readonly result: Result }
+  | { readonly kind: 'failed'; readonly task: T; readonly failure: TaskFailure };
+
+/** Which tasks run, where, and who hears of them. */
+export interface RunTasksOptions<T extends Task, Result> {
+  /** The worker's module (`.js`, or `.ts` for tsx), which calls `serveTasks`. */
+  readonly workerUrl: URL;
+  /** How many worker processes run at once, at least 1. */
+  readonly workers: number;
+  /** Handed out in this order, each to the first worker that is free. */
+  readonly tasks: readonly T[];
+  /** Called here, in the parent, as each task ends; where it throws, all stops and `runTasks` rejects. */
+  readonly onOutcome: (outcome: TaskOutcome<T, Result>) => void;
+  /** Stops: kills the workers at once; tasks in progress have no outcome. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs tasks in worker processes, so that a crash of native code costs one task at most: it gets one more
+ * try in a fresh process and then fails with a reason; the other tasks go on. A worker that threw anything
+ * but a `UserError` is replaced, because its state is not known.
+ *
+ * @returns the outcomes in the order of ending; after an abort, those of the tasks that ended before it
+ */
+export async function runTasks<T extends Task, Result>(
+  options: RunTasksOptions<T, Result>,
+): Promise<readonly TaskOutcome<T, Result>[]> {
+  const { tasks, signal, onOutcome } = options;
+  const outcomes: TaskOutcome<T, Result>[] = [];
+  const pool = startPool(options.workerUrl);
+  const waiting = tasks.values();
+  const runWaiting = async (): Promise<void> => {
+    const runner = pool.newRunner();
+    for (const task of waiting) {
+      const answer = await runner(task);
+      if (answer === 'stopped') return;
+      const outcome = outcomeOf<T, Result>(task, answer);
+      outcomes.push(outcome);
+      onOutcome(outcome);
+    }
+  };
+  if (signal?.aborted) pool.stop();
+  signal?.addEventListener('abort', pool.stop);
+  try {
+    await Promise.all(Array.from({ length: Math.min(options.workers, tasks.length) }, runWaiting));
+  } finally {
+    signal?.removeEventListener('abort', pool.stop);
+    pool.stop();
+  }
+  return outcomes;
+}
+
+function outcomeOf<T extends Task, Result>(task: T, answer: Answer | Crash): TaskOutcome<T, Result> {
+  switch (answer.kind) {
+    case 'result':
+      return { kind: 'done', task, result: answer.result as Result };
+    case 'error':
+      return {
+        kind: 'failed',
+        task,
+        failure: { name: answer.name, message: firstLine(answer.message), detail: answer.stack },
+      };
+    case 'crash':
+      return {
+        kind: 'failed',
+        task,
+        failure: { name: 'WorkerCrash', message: crashMessage(answer), detail: answer.output },
+      };
+  }
+}
+
+/** The worker's last words often name the cause. */
+function crashMessage({ reason, output }: Crash): string {
+  const words = output
+    .split('\n')
+    .findLast((line) => /error|failed|fatal|abort/i.test(line))
+    ?.trim();
+  return words ? `${reason}: ${words}` : reason;
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message;
+}

@@ -1,0 +1,44 @@
+import { Worker } from 'node:worker_threads';
+import { UserError } from '../userError.ts';
+import type { Answer, Call } from './workerMessages.ts';
+
+/** A method of a worker: takes a task's argument, gives its result; both survive structured cloning. */
+export type Method = (argument: never) => unknown;
+
+/**
+ * Makes this process a worker of `runTasks`: answers its calls, one at a time, until the parent is done
+ * with it or dies. Ctrl-C is left to the parent.
+ */
+export function serveTasks(methods: Readonly<Record<string, Method>>): void {
+  process.on('SIGINT', () => undefined);
+  process.once('disconnect', () => process.exit());
+  endWithParent();
+  process.on('message', (call: Call) => {
+    void answer(methods, call).then((reply) => process.send?.(reply));
+  });
+  if (!process.connected) process.exit();
+}
+
+async function answer(
+  methods: Readonly<Record<string, Method>>,
+  { method, argument }: Call,
+): Promise<Answer> {
+  try {
+    const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
+    if (run === undefined) throw new Error(`the worker has no method ${method}`);
+    return { kind: 'result', result: await run(argument as never) };
+  } catch (error) {
+    if (!(error instanceof Error)) return { kind: 'error', name: 'Error', message: String(error), stack: '' };
+    const stack = error instanceof UserError ? '' : (error.stack ?? '');
+    return { kind: 'error', name: error.name, message: error.message, stack };
+  }
+}
+
+/** A long computation keeps this thread from hearing of the parent's end: another thread watches for it. */
+function endWithParent(): void {
+  const watch = `
+    const { workerData: parent } = require('node:worker_threads');
+    setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 500);
+  `;
+  new Worker(watch, { eval: true, execArgv: [], env: {}, workerData: process.ppid }).unref();
+}

@@ -1,0 +1,10 @@
+/** What goes to a worker: call a method with an argument. */
+export interface Call {
+  readonly method: string;
+  readonly argument: unknown;
+}
+
+/** What comes back from it. */
+export type Answer =
+  | { readonly kind: 'result'; readonly result: unknown }
+  | { readonly kind: 'error'; readonly name: string; readonly message: string; readonly stack: string };

@@ -1,0 +1,58 @@
+import type { Answer } from './workerMessages.ts';
+import { type Crash, startWorker, type WorkerProcess } from './workerProcess.ts';
+
+/** A piece of work: a method of the worker and its argument, which must survive structured cloning. */
+export interface Task {
+  readonly method: string;
+  readonly argument: unknown;
+}
+
+/** Runs one task after another in a process that it replaces when needed. */
+export type Runner = (task: Task) => Promise<Answer | Crash | 'stopped'>;
+
+/** The processes of a job. */
+export interface Pool {
+  newRunner(): Runner;
+  /** Kills every worker; all tasks, running and later, end as `stopped`. */
+  readonly stop: () => void;
+}
+
+/** A pool of processes of the module at `url`, each started when its runner gets the first task. */
+export function startPool(url: URL): Pool {
+  const workers = new Set<WorkerProcess>();
+  let stopped = false;
+  const start = (): WorkerProcess => {
+    const worker = startWorker(url);
+    workers.add(worker);
+    return worker;
+  };
+  const discard = (worker: WorkerProcess): undefined => {
+    worker.kill();
+    workers.delete(worker);
+  };
+  const newRunner = (): Runner => {
+    let worker: WorkerProcess | undefined;
+    const runOnce: Runner = async ({ method, argument }) => {
+      if (stopped) return 'stopped';
+      worker ??= start();
+      const answer = await worker.call({ method, argument });
+      if (stopped) return 'stopped';
+      if (!isSound(answer)) worker = discard(worker);
+      return answer;
+    };
+    return async (task) => {
+      const answer = await runOnce(task);
+      return answer !== 'stopped' && answer.kind === 'crash' ? runOnce(task) : answer;
+    };
+  };
+  const stop = (): void => {
+    stopped = true;
+    workers.forEach(discard);
+  };
+  return { newRunner, stop };
+}
+
+/** Whether a worker that answered so can be trusted with another task. */
+function isSound(answer: Answer | Crash): boolean {
+  return answer.kind === 'result' || (answer.kind === 'error' && answer.name === 'UserError');
+}

@@ -1,0 +1,178 @@
+import { fork } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { runTasks, type TaskOutcome } from '../../src/jobs/runTasks.ts';
+import type { Task } from '../../src/jobs/workerPool.ts';
+import { isRunning } from '../../src/processes.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'jobs-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+let markers = 0;
+const newMarker = (): string => join(folder, `marker-${markers++}`);
+
+const workerUrl = new URL('./testWorker.ts', import.meta.url);
+const ignore = (): void => undefined;
+const task = (method: string, argument: unknown = undefined): Task => ({ method, argument });
+
+const run = (tasks: readonly Task[], workers = 1): Promise<readonly TaskOutcome<Task, unknown>[]> =>
+  runTasks({ workerUrl, workers, tasks, onOutcome: ignore });
+
+async function fileAppears(path: string): Promise<string> {
+  while (!existsSync(path) || readFileSync(path, 'utf8') === '') await setTimeout(20);
+  return readFileSync(path, 'utf8');
+}
+
+async function ends(pid: number): Promise<void> {
+  while (isRunning(pid)) await setTimeout(20);
+}
+
+describe('results', () => {
+  test('typed arrays, NaN and infinities come back as they are, each with its task', async () => {
+    const tasks = [1, 2, 3].map((value) => ({
+      ...task('double', Float64Array.of(value, Number.NaN, Infinity)),
+      value,
+    }));
+    const heard: number[] = [];
+    const outcomes = await runTasks({
+      workerUrl,
+      workers: 2,
+      tasks,
+      onOutcome: (outcome: TaskOutcome<(typeof tasks)[number], Float64Array>) =>
+        heard.push(outcome.task.value),
+    });
+    expect(heard.toSorted()).toEqual([1, 2, 3]);
+    expect(outcomes.map(({ task: { value } }) => value)).toEqual(heard);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({
+        kind: 'done',
+        result: Float64Array.of(2 * outcome.task.value, Number.NaN, Infinity),
+      });
+    }
+  });
+
+  test('one worker takes the tasks in order, in one process', async () => {
+    const outcomes = await run([task('pid'), task('pid'), task('pid')]);
+    const pids = outcomes.map((outcome) => outcome.kind === 'done' && outcome.result);
+    expect(new Set(pids).size).toBe(1);
+    await ends(pids[0] as number);
+  });
+
+  test('a worker computes on one thread', async () => {
+    const [outcome] = await run([task('environment', 'TF_NUM_INTRAOP_THREADS')]);
+    expect(outcome).toMatchObject({ kind: 'done', result: '1' });
+  });
+
+  test('no tasks, no outcomes', async () => {
+    expect(await run([])).toEqual([]);
+  });
+});
+
+describe('failures', () => {
+  test('a UserError is a one-line failure and the worker goes on', async () => {
+    const [before, failed, after] = await run([task('pid'), task('refuse', 'a.safetensors'), task('pid')]);
+    const failure = { name: 'UserError', message: 'a.safetensors: no such weights', detail: '' };
+    expect(failed).toMatchObject({ kind: 'failed', failure });
+    expect(after).toMatchObject({ result: before?.kind === 'done' && before.result });
+  });
+
+  test('any other error is one line with its stack, and the worker is replaced', async () => {
+    const [before, failed, after] = await run([task('pid'), task('break'), task('pid')]);
+    expect(failed).toMatchObject({ kind: 'failed', failure: { name: 'TypeError', message: 'first line' } });
+    expect(failed?.kind === 'failed' && failed.failure.detail).toContain('testWorker.ts');
+    expect(after?.kind).toBe('done');
+    expect(after?.kind === 'done' && after.result).not.toBe(before?.kind === 'done' && before.result);
+  });
+
+  test('a method that the worker lacks, inherited names included, is an error', async () => {
+    const [failed] = await run([task('toString')]);
+    expect(failed).toMatchObject({ failure: { message: 'the worker has no method toString' } });
+  });
+
+  test.each([
+    ['segfault', 'the worker crashed (SIGSEGV)'],
+    ['killed', 'the worker was killed (SIGKILL): the system may have run out of memory'],
+  ])('%s fails one task and the others go on', async (method, message) => {
+    const outcomes = await run([
+      task('double', Float64Array.of(1)),
+      task(method),
+      task('double', Float64Array.of(1)),
+    ]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'failed', 'done']);
+    expect(outcomes[1]).toMatchObject({ failure: { name: 'WorkerCrash', message } });
+  });
+
+  test("the last words of a crashed worker are told, TensorFlow's banner is not", async () => {
+    const [outcome] = await run([task('abort')]);
+    const words = 'F tensor.cc:10] Check failed: NDIMS == dims() (2 vs. 3)';
+    expect(outcome).toMatchObject({
+      failure: { message: `the worker crashed (SIGABRT): ${words}`, detail: words },
+    });
+  });
+
+  test('a task that crashed gets a second try', async () => {
+    const [outcome] = await run([task('crashOnce', newMarker())]);
+    expect(outcome).toMatchObject({ kind: 'done', result: 'second try' });
+  });
+
+  test('a worker that cannot load fails the task and says why', async () => {
+    const missing = new URL('./noSuchWorker.ts', import.meta.url);
+    const outcomes = await runTasks({
+      workerUrl: missing,
+      workers: 1,
+      tasks: [task('pid')],
+      onOutcome: ignore,
+    });
+    expect(outcomes[0]).toMatchObject({ kind: 'failed', failure: { name: 'WorkerCrash' } });
+    expect(outcomes[0]?.kind === 'failed' && outcomes[0].failure.message).toMatch(
+      /exit code 1: .*noSuchWorker/,
+    );
+  });
+
+  test('where the listener throws, all stops', async () => {
+    const marker = newMarker();
+    const onOutcome = (): never => {
+      throw new Error('disk full');
+    };
+    const all = runTasks({ workerUrl, workers: 2, tasks: [task('hang', marker), task('pid')], onOutcome });
+    await expect(all).rejects.toThrow('disk full');
+  });
+});
+
+describe('stopping', () => {
+  test('an abort ends a hanging worker and keeps what is done', async () => {
+    const [marker, stopping] = [newMarker(), new AbortController()];
+    const tasks = [task('double', Float64Array.of(1)), task('spin', marker), task('pid')];
+    const all = runTasks({ workerUrl, workers: 1, tasks, onOutcome: ignore, signal: stopping.signal });
+    const pid = Number(await fileAppears(marker));
+    stopping.abort();
+    const outcomes = await all;
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['done']);
+    await ends(pid);
+  });
+
+  test('nothing starts after an abort', async () => {
+    const outcomes = await runTasks({
+      workerUrl,
+      workers: 1,
+      tasks: [task('pid')],
+      onOutcome: ignore,
+      signal: AbortSignal.abort(),
+    });
+    expect(outcomes).toEqual([]);
+  });
+
+  test.each(['hang', 'spin'])('workers (%s) end when the parent is killed', async (method) => {
+    const marker = newMarker();
+    const parent = fork(fileURLToPath(new URL('./testParent.ts', import.meta.url)), [method, marker], {
+      execArgv: ['--import', 'tsx'],
+    });
+    const pid = Number(await fileAppears(marker));
+    expect(isRunning(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    await ends(pid);
+  });
+});
