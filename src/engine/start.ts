@@ -22,7 +22,7 @@ async function startNative(): Promise<Engine> {
     throw new UserError('the native engine is not installed: install it with `measure engine install`');
   }
   const backend = await loadNative(folder);
-  const threads = Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? 0) || availableParallelism();
+  const threads = Number(process.env.TF_NUM_INTRAOP_THREADS ?? 0) || availableParallelism();
   return {
     name: 'native',
     device: backend.binding.isUsingGpuDevice() ? 'GPU' : 'CPU',

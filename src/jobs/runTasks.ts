@@ -27,6 +27,8 @@ export interface RunTasksOptions<T extends Task, Result> {
   readonly tasks: readonly T[];
   /** Called here, in the parent, as each task ends; where it throws, all stops and `runTasks` rejects. */
   readonly onOutcome: (outcome: TaskOutcome<T, Result>) => void;
+  /** Called with what a task's method tells on the way. */
+  readonly onProgress?: (task: T, progress: unknown) => void;
   /** Stops: kills the workers at once; tasks in progress have no outcome. */
   readonly signal?: AbortSignal;
 }
@@ -48,7 +50,7 @@ export async function runTasks<T extends Task, Result>(
   const runWaiting = async (): Promise<void> => {
     const runner = pool.newRunner();
     for (const task of waiting) {
-      const answer = await runner(task);
+      const answer = await runner(task, (progress) => options.onProgress?.(task, progress));
       if (answer === 'stopped') return;
       const outcome = outcomeOf<T, Result>(task, answer);
       outcomes.push(outcome);

@@ -1,9 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../userError.ts';
-import type { Answer, Call } from './workerMessages.ts';
+import type { Answer, Call, Progress } from './workerMessages.ts';
 
-/** A method of a worker: takes a task's argument, gives its result; both survive structured cloning. */
-export type Method = (argument: never) => unknown;
+/**
+ * A method of a worker: takes a task's argument, gives its result; `tell` reports progress on the way. All
+ * three survive structured cloning.
+ */
+export type Method = (argument: never, tell: (progress: unknown) => void) => unknown;
 
 /**
  * Makes this process a worker of `runTasks`: answers its calls, one at a time, until the parent is done
@@ -26,12 +29,17 @@ async function answer(
   try {
     const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (run === undefined) throw new Error(`the worker has no method ${method}`);
-    return { kind: 'result', result: await run(argument as never) };
+    return { kind: 'result', result: await run(argument as never, tell) };
   } catch (error) {
     if (!(error instanceof Error)) return { kind: 'error', name: 'Error', message: String(error), stack: '' };
     const stack = error instanceof UserError ? '' : (error.stack ?? '');
     return { kind: 'error', name: error.name, message: error.message, stack };
   }
+}
+
+function tell(progress: unknown): void {
+  const message: Progress = { kind: 'progress', progress };
+  process.send?.(message);
 }
 
 /** A long computation keeps this thread from hearing of the parent's end: another thread watches for it. */

@@ -8,3 +8,9 @@ export interface Call {
 export type Answer =
   | { readonly kind: 'result'; readonly result: unknown }
   | { readonly kind: 'error'; readonly name: string; readonly message: string; readonly stack: string };
+
+/** What a method says of its work before it answers. */
+export interface Progress {
+  readonly kind: 'progress';
+  readonly progress: unknown;
+}

@@ -8,7 +8,10 @@ export interface Task {
 }
 
 /** Runs one task after another in a process that it replaces when needed. */
-export type Runner = (task: Task) => Promise<Answer | Crash | 'stopped'>;
+export type Runner = (
+  task: Task,
+  onProgress: (progress: unknown) => void,
+) => Promise<Answer | Crash | 'stopped'>;
 
 /** The processes of a job. */
 export interface Pool {
@@ -32,17 +35,17 @@ export function startPool(url: URL): Pool {
   };
   const newRunner = (): Runner => {
     let worker: WorkerProcess | undefined;
-    const runOnce: Runner = async ({ method, argument }) => {
+    const runOnce: Runner = async ({ method, argument }, onProgress) => {
       if (stopped) return 'stopped';
       worker ??= start();
-      const answer = await worker.call({ method, argument });
+      const answer = await worker.call({ method, argument }, onProgress);
       if (stopped) return 'stopped';
       if (!isSound(answer)) worker = discard(worker);
       return answer;
     };
-    return async (task) => {
-      const answer = await runOnce(task);
-      return answer !== 'stopped' && answer.kind === 'crash' ? runOnce(task) : answer;
+    return async (task, onProgress) => {
+      const answer = await runOnce(task, onProgress);
+      return answer !== 'stopped' && answer.kind === 'crash' ? runOnce(task, onProgress) : answer;
     };
   };
   const stop = (): void => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Answer, Call } from './workerMessages.ts';
+import type { Answer, Call, Progress } from './workerMessages.ts';
 import { workerOutput } from './workerOutput.ts';
 
 /** The worker's process ended before it answered: `reason` is one line, `output` what it said last. */
@@ -12,7 +12,7 @@ export interface Crash {
 
 /** A process that answers calls, one at a time. */
 export interface WorkerProcess {
-  call(call: Call): Promise<Answer | Crash>;
+  call(call: Call, onProgress: (progress: unknown) => void): Promise<Answer | Crash>;
   /** Ends it at once, whatever it does. */
   kill(): void;
 }
@@ -47,12 +47,22 @@ export function startWorker(url: URL): WorkerProcess {
     child.once('error', (error) => crash(`the worker cannot be started: ${error.message}`));
     child.once('close', (code, signal) => crash(endOf(code, signal)));
   });
-  return { call: (call) => Promise.race([answerTo(child, call), ended]), kill: () => child.kill('SIGKILL') };
+  return {
+    call: (call, onProgress) => Promise.race([answerTo(child, call, onProgress), ended]),
+    kill: () => child.kill('SIGKILL'),
+  };
 }
 
-function answerTo(child: ChildProcess, call: Call): Promise<Answer> {
+function answerTo(child: ChildProcess, call: Call, onProgress: (progress: unknown) => void): Promise<Answer> {
   return new Promise((resolve) => {
-    child.once('message', (answer) => resolve(answer as Answer));
+    const hear = (message: Answer | Progress): void => {
+      if (message.kind === 'progress') onProgress(message.progress);
+      else {
+        child.off('message', hear);
+        resolve(message);
+      }
+    };
+    child.on('message', hear);
     // A worker that has just died cannot be sent to: its end is the answer.
     child.send(call, () => undefined);
   });

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Compiled, Engine } from '../engine/index.ts';
-import type { Model, Weights } from '../models/apply/index.ts';
-import { oneStep, type Tensors } from './ascent/oneStep.ts';
-import { type Examples, exampleLosses, lossesAndGradient } from './loss.ts';
+import type { Compiled, Engine, Tensors } from '../engine/index.ts';
+import type { Examples, Model, Weights } from '../models/apply/index.ts';
+import { oneStep } from './ascent/oneStep.ts';
+import { exampleLosses, lossesAndGradient } from './loss.ts';
 import { normalizationOperator } from './normalization.ts';
 import type { SharpnessPlan } from './types.ts';
 

@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Engine, scoped } from '../engine/index.ts';
-import type { Weights } from '../models/apply/index.ts';
-import type { Tensors } from './ascent/oneStep.ts';
+import { type Engine, scoped, type Tensors } from '../engine/index.ts';
+import type { Examples, Weights } from '../models/apply/index.ts';
 import type { SharpnessGraphs } from './graphs.ts';
-import type { Examples } from './loss.ts';
 import { type RefinedValue, refineValues } from './refine.ts';
 import type { GroupMeasures, SharpnessPlan } from './types.ts';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Dataset, labelsOf, pixels, type Split } from '../data/index.ts';
+import type { Dataset, Split } from '../data/index.ts';
 import { type Compiled, type Engine, scoped, softmaxCrossEntropy } from '../engine/index.ts';
-import type { Model, Weights } from '../models/apply/index.ts';
+import { type Examples, examplesOf, type Model, type Weights } from '../models/apply/index.ts';
 
 /** Mean cross-entropy and share of examples whose largest logit is their label. */
 export interface Performance {
@@ -9,15 +9,14 @@ export interface Performance {
   readonly accuracy: number;
 }
 
-type Images = { readonly images: tf.Tensor4D; readonly targets: tf.Tensor2D };
 type Scores = { readonly losses: tf.Tensor1D; readonly correct: tf.Tensor1D };
 
 /** Scores batches of one architecture: evaluation mode, no smoothing. */
-export type Scorer = Compiled<[Weights, Images], Scores>;
+export type Scorer = Compiled<[Weights, Examples], Scores>;
 
 /** Compiles the scorer of an architecture; it serves all its checkpoints. */
 export function compileScorer(engine: Engine, model: Model): Scorer {
-  const score = (weights: Weights, { images, targets }: Images): Scores => {
+  const score = (weights: Weights, { images, targets }: Examples): Scores => {
     const { logits } = model(weights, images, { mode: 'evaluation' });
     const correct = tf.equal(tf.argMax(logits, 1), tf.argMax(targets, 1));
     return {
@@ -26,14 +25,6 @@ export function compileScorer(engine: Engine, model: Model): Scorer {
     };
   };
   return engine.compile(score, { name: 'the evaluation' });
-}
-
-/** The chosen examples as tensors: normalized images and one-hot labels. */
-export function examplesOf(dataset: Dataset, split: Split, indices: ArrayLike<number>): Images {
-  const images = tf.tensor4d(pixels(dataset, split, indices), [indices.length, ...dataset.shape], 'float32');
-  const labels = tf.tensor1d(labelsOf(split, indices), 'int32');
-  const targets = tf.cast(tf.oneHot(labels, dataset.classes), 'float32') as tf.Tensor2D;
-  return { images, targets };
 }
 
 /** Examples in one evaluation batch. */

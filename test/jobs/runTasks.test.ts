@@ -31,6 +31,18 @@ async function ends(pid: number): Promise<void> {
 }
 
 describe('results', () => {
+  test('what a method tells on the way is heard in order, before its result', async () => {
+    const heard: unknown[] = [];
+    await runTasks({
+      workerUrl,
+      workers: 1,
+      tasks: [task('count', 3)],
+      onProgress: (_task, progress) => heard.push(progress),
+      onOutcome: (outcome) => heard.push(outcome.kind === 'done' && outcome.result),
+    });
+    expect(heard).toEqual([1, 2, 3, 'counted']);
+  });
+
   test('typed arrays, NaN and infinities come back as they are, each with its task', async () => {
     const tasks = [1, 2, 3].map((value) => ({
       ...task('double', Float64Array.of(value, Number.NaN, Infinity)),

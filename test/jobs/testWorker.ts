@@ -5,6 +5,10 @@ import { UserError } from '../../src/userError.ts';
 
 serveTasks({
   double: (values: Float64Array) => values.map((value) => value * 2),
+  count: (last: number, tell: (progress: unknown) => void) => {
+    for (let k = 1; k <= last; k++) tell(k);
+    return 'counted';
+  },
   pid: () => process.pid,
   environment: (name: string) => process.env[name],
   refuse: (file: string) => {

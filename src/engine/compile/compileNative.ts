@@ -7,7 +7,7 @@ import { toFloat64 } from './float64.ts';
 import type { GraphNode } from './graph.ts';
 import { type Recording, record } from './record.ts';
 import { loadGraph } from './savedModel.ts';
-import { whileTracing } from './tracing.ts';
+import { tracedPrecision, whileTracing } from './tracing.ts';
 
 /** A graph in a session, ready to run. */
 interface Trace<R extends TensorTree> {
@@ -26,8 +26,8 @@ function wrap(backend: NativeBackend, metadata: TensorMetadata): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo({ dataId, shape, dtype: 'float32' });
 }
 
-function sameNode(a: GraphNode, b: GraphNode): boolean {
-  const text = (node: GraphNode): string =>
+function sameNode(a: GraphNode | undefined, b: GraphNode | undefined): boolean {
+  const text = (node: GraphNode | undefined): string | undefined =>
     JSON.stringify(node, (_key, value: unknown) =>
       value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
     );
@@ -43,13 +43,11 @@ function recordPure<A extends readonly TensorTree[], R extends TensorTree>(
 ): Recording<R> {
   const first = record(backend, fn, args);
   const second = record(backend, fn, args);
-  const impure = first.nodes.findIndex((node, k) => {
-    const twin = second.nodes[k];
-    return twin === undefined || !sameNode(node, twin);
-  });
-  if (impure >= 0 || first.nodes.length !== second.nodes.length) {
+  const longer = first.nodes.length < second.nodes.length ? second.nodes : first.nodes;
+  const impure = longer.findIndex((_node, k) => !sameNode(first.nodes[k], second.nodes[k]));
+  if (impure >= 0) {
     throw new EngineError(
-      `${name} is not pure: two traces of it differ at operation ${impure} (${first.nodes[impure]?.op ?? 'end'}); ` +
+      `${name} is not pure: two traces of it differ at operation ${impure} (${longer[impure]!.op}); ` +
         'pass random draws and other state as arguments',
     );
   }
@@ -83,6 +81,8 @@ export function compileNative<A extends readonly TensorTree[], R extends TensorT
 
   const compiled = (...args: A): R => {
     if (disposed) throw new EngineError(`${name} was disposed`);
+    if (tracedPrecision() !== undefined)
+      throw new EngineError(`${name} was called within another compiled function`);
     const tensors = leaves(args as TensorTree);
     const ids = backend.getInputTensorIds(tensors);
     const types = tensors.map((tensor) => backend.tensorMap.get(tensor.dataId).dtype);

@@ -8,7 +8,6 @@ export function tracedPrecision(): Precision | undefined {
 }
 
 export function whileTracing<T>(precision: Precision, body: () => T): T {
-  if (current !== undefined) throw new Error('a compiled function cannot be traced within another one');
   current = precision;
   try {
     return body();

@@ -58,11 +58,7 @@ export function registerConv2dBackpropFilter(): void {
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs }) =>
       tf.tidy(() =>
-        filterGradient(
-          inputs['x'] as tf.Tensor4D,
-          inputs['dy'] as tf.Tensor4D,
-          attrs as unknown as Attributes,
-        ),
+        filterGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, attrs as unknown as Attributes),
       ),
   });
 }

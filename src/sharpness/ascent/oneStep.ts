@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Tensors } from '../../engine/index.ts';
 import type { NormOrder } from '../types.ts';
-
-/** Tensors by parameter name. */
-export type Tensors = Readonly<Record<string, tf.Tensor>>;
 
 /** The maximizer of the linearized loss over the unit ball, and what it gains per unit of radius. */
 export interface Ascent {

@@ -1,0 +1,61 @@
+import { discoverRuns, type RunFolder, type SkippedRun } from '../checkpoints/index.ts';
+import { type Dataset, type DatasetRequest, readDataset } from '../data/index.ts';
+import { UserError } from '../userError.ts';
+import { datasetFingerprint, runFingerprint } from './fingerprint.ts';
+import type { Candidate } from './measurePieces.ts';
+import { groupCount, sampleCount } from './measurePlan.ts';
+import type { MeasureRequest } from './measureRequest.ts';
+
+/** What was found: what can be measured, and what cannot, with the reason. */
+export interface Candidates {
+  readonly candidates: readonly Candidate[];
+  readonly skipped: readonly SkippedRun[];
+}
+
+function datasetRequest({ config, folder }: RunFolder, request: MeasureRequest): DatasetRequest {
+  const name = request.dataset ?? config.dataset?.name;
+  if (name === undefined)
+    throw new UserError(`${folder}: config.json names no dataset: give one with --dataset`);
+  const { dataDirectory } = request;
+  if (config.dataset?.name !== name) return { dataDirectory, name };
+  const { trainCount, testCount } = config.dataset;
+  return { dataDirectory, name, trainCount, testCount };
+}
+
+interface KnownDataset {
+  readonly fingerprint: string;
+  readonly trainCount: number;
+}
+
+function describe(dataset: Dataset): KnownDataset {
+  return { fingerprint: datasetFingerprint(dataset), trainCount: dataset.train.count };
+}
+
+/** Finds every checkpoint below the folders, and its dataset. */
+export function findCandidates(request: MeasureRequest): Candidates {
+  const { plan } = request;
+  const { runs, skipped: unreadable } = discoverRuns(request.folders);
+  const known = new Map<string, KnownDataset>();
+  const skipped = [...unreadable];
+  const candidates: Candidate[] = [];
+  for (const run of runs) {
+    try {
+      const dataset = datasetRequest(run, request);
+      const key = JSON.stringify(dataset);
+      const { fingerprint, trainCount } = known.get(key) ?? describe(readDataset(dataset));
+      known.set(key, { fingerprint, trainCount });
+      const groups = groupCount(plan, trainCount);
+      if (groups === 0) {
+        throw new UserError(
+          `${run.folder}: ${trainCount} training examples make no group of m = ${plan.sharpness.m}`,
+        );
+      }
+      const dropped = sampleCount(plan, trainCount) - groups * plan.sharpness.m;
+      candidates.push({ run, dataset, groups, dropped, fingerprint: runFingerprint(run, fingerprint) });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      skipped.push({ folder: run.folder, reason: error.message });
+    }
+  }
+  return { candidates, skipped };
+}

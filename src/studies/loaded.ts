@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type RunFolder, readCheckpoint } from '../checkpoints/index.ts';
+import {
+  type Dataset,
+  type DatasetRequest,
+  readDataset,
+  readTrainLabels,
+  withTrainLabels,
+} from '../data/index.ts';
+import { type Engine, type EngineName, startEngine } from '../engine/index.ts';
+import { type Model, model, toTensors, type Weights } from '../models/apply/index.ts';
+import { type SharpnessGraphs, sharpnessGraphs } from '../sharpness/index.ts';
+import type { SharpnessPlan } from '../sharpness/types.ts';
+import { compileScorer, type Scorer } from '../training/evaluate.ts';
+import { UserError } from '../userError.ts';
+import { requireFit } from './requireFit.ts';
+
+/** What a worker keeps between tasks, the latest of each: tasks that follow each other share most of it. */
+
+/** A function that remembers the result of its last key, and lets go of it before it makes the next. */
+function latest<A extends readonly unknown[], R>(
+  make: (...args: A) => R,
+  release: (result: R) => void = () => {},
+): (key: string, ...args: A) => R {
+  let held: { readonly key: string; readonly result: R } | undefined;
+  return (key, ...args) => {
+    if (held?.key === key) return held.result;
+    if (held) release(held.result);
+    held = undefined;
+    const result = make(...args);
+    held = { key, result };
+    return result;
+  };
+}
+
+const engines = new Map<EngineName, Promise<Engine>>();
+
+/** The worker's engine: one a process. */
+export function engineOf(name: EngineName): Promise<Engine> {
+  const started = engines.get(name) ?? startEngine(name);
+  engines.set(name, started);
+  return started;
+}
+
+const datasetOnDisk = latest(readDataset);
+
+/** The dataset as the checkpoint was trained on it: with its own training labels, where it brings them. */
+export function datasetOf(run: RunFolder, request: DatasetRequest): Dataset {
+  const dataset = datasetOnDisk(JSON.stringify(request), request);
+  requireFit(run.spec, dataset, run.folder);
+  const labels = readTrainLabels(run.folder);
+  if (labels) return withTrainLabels(dataset, labels);
+  if ((run.config.dataset?.labelNoise ?? 0) > 0) {
+    throw new UserError(
+      `${run.folder}: trained with label noise, but its labels are missing: add train-labels-idx1-ubyte`,
+    );
+  }
+  return dataset;
+}
+
+const weightsOnEngine = latest(
+  (run: RunFolder): Weights => {
+    const { parameters, buffers } = readCheckpoint(run);
+    return { parameters: toTensors(parameters), buffers: toTensors(buffers) };
+  },
+  ({ parameters, buffers }) => {
+    tf.dispose(parameters);
+    tf.dispose(buffers);
+  },
+);
+
+export function weightsOf(run: RunFolder): Weights {
+  return weightsOnEngine(run.folder, run);
+}
+
+/** Names the graphs that two checkpoints share: dropout does nothing in evaluation. */
+function graphKey(run: RunFolder): string {
+  return JSON.stringify({ ...run.spec.options, dropoutRate: 0 });
+}
+
+function modelOf(run: RunFolder): Model {
+  return model(run.spec.options);
+}
+
+const scorers = latest(
+  (engine: Engine, run: RunFolder) => compileScorer(engine, modelOf(run)),
+  (scorer) => scorer.dispose(),
+);
+
+export function scorerOf(engine: Engine, run: RunFolder): Scorer {
+  return scorers(graphKey(run), engine, run);
+}
+
+const graphs = latest(
+  (engine: Engine, run: RunFolder, plan: SharpnessPlan) => sharpnessGraphs(engine, modelOf(run), plan),
+  (compiled) => compiled.dispose(),
+);
+
+export function graphsOf(engine: Engine, run: RunFolder, plan: SharpnessPlan): SharpnessGraphs {
+  return graphs(`${graphKey(run)} ${JSON.stringify(plan)}`, engine, run, plan);
+}

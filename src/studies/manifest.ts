@@ -1,0 +1,47 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SkippedRun } from '../checkpoints/index.ts';
+import type { Candidate } from './measurePieces.ts';
+import type { MeasureRequest } from './measureRequest.ts';
+
+const SCHEMA = 'adaptive-sharpness/output/1';
+
+/** The version of this package. */
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+export interface MeasuredRuns {
+  readonly started: Date;
+  readonly measured: readonly Candidate[];
+  readonly skipped: readonly SkippedRun[];
+}
+
+/** Writes `manifest.json`: what was measured, by what, when; returns its content. */
+export function writeManifest(
+  request: MeasureRequest,
+  runs: MeasuredRuns,
+): Readonly<Record<string, unknown>> {
+  const { started, measured, skipped } = runs;
+  const finished = new Date();
+  const manifest = {
+    schema: SCHEMA,
+    versions: { 'adaptive-sharpness': packageVersion(), node: process.version },
+    plan: request.plan,
+    folders: request.folders,
+    datasets: [...new Set(measured.map(({ dataset }) => dataset.name))],
+    gap: request.gap,
+    minTrainAccuracy: request.minTrainAccuracy,
+    checkpoints: measured.length,
+    skipped,
+    workers: request.workers,
+    started: started.toISOString(),
+    finished: finished.toISOString(),
+    seconds: (finished.getTime() - started.getTime()) / 1000,
+  };
+  const path = join(request.out, 'manifest.json');
+  writeFileSync(`${path}.partial`, `${JSON.stringify(manifest, null, 2)}\n`);
+  renameSync(`${path}.partial`, path);
+  return manifest;
+}

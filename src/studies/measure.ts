@@ -1,0 +1,144 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SkippedRun } from '../checkpoints/index.ts';
+import {
+  type CheckpointRow,
+  type Correlations,
+  correlate,
+  type MeasurementRow,
+} from '../correlation/index.ts';
+import { openJournal, runTasks } from '../jobs/index.ts';
+import { writeReport, writeTables } from '../report/index.ts';
+import { UserError } from '../userError.ts';
+import { findCandidates } from './candidates.ts';
+import { writeManifest } from './manifest.ts';
+import { type Piece, piecesOf } from './measurePieces.ts';
+import type { MeasureRequest } from './measureRequest.ts';
+import { checkpointRow, isComplete, measurementRows } from './measureRows.ts';
+import { workerUrl } from './workerUrl.ts';
+
+/** How far the job is. */
+export interface MeasureProgress {
+  readonly done: number;
+  readonly total: number;
+  /** Of `done`, how many an earlier run had finished. */
+  readonly resumed: number;
+  /** The checkpoint whose piece ended last. */
+  readonly checkpoint: string | undefined;
+}
+
+export interface MeasureHooks {
+  readonly onProgress: (progress: MeasureProgress) => void;
+  /** Stops; what is finished stays in the journal. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Measured {
+  readonly kind: 'done';
+  readonly checkpoints: readonly CheckpointRow[];
+  readonly measurements: readonly MeasurementRow[];
+  readonly correlations: Correlations;
+  readonly skipped: readonly SkippedRun[];
+  /** Examples that fill no whole group and were dropped: the most of any checkpoint. */
+  readonly droppedExamples: number;
+  /** The path of the report's page. */
+  readonly report: string;
+}
+
+export type MeasureOutcome =
+  | Measured
+  | { readonly kind: 'interrupted'; readonly done: number; readonly total: number };
+
+/** Runs the pieces that the journal lacks; returns every finished result by key, and why checkpoints failed. */
+async function finish(
+  pieces: readonly Piece[],
+  request: MeasureRequest,
+  hooks: MeasureHooks,
+): Promise<{ results: Map<string, unknown>; failures: Map<string, string> }> {
+  const journal = openJournal(join(request.out, 'journal.jsonl'), request.plan);
+  const results = new Map(journal.finished);
+  const failures = new Map<string, string>();
+  const missing = pieces.filter(({ key }) => !results.has(key));
+  const resumed = pieces.length - missing.length;
+  let done = resumed;
+  const tell = (checkpoint?: string): void =>
+    hooks.onProgress({ done, total: pieces.length, resumed, checkpoint });
+  tell();
+  try {
+    await runTasks<Piece, unknown>({
+      workerUrl,
+      workers: Math.max(1, Math.min(request.workers, missing.length)),
+      tasks: missing,
+      ...(hooks.signal && { signal: hooks.signal }),
+      onOutcome: (outcome) => {
+        const { key, checkpoint } = outcome.task;
+        if (outcome.kind === 'done') {
+          journal.append(key, outcome.result);
+          results.set(key, outcome.result);
+        } else failures.set(checkpoint, outcome.failure.message);
+        done += 1;
+        tell(checkpoint);
+      },
+    });
+  } finally {
+    journal.close();
+  }
+  return { results, failures };
+}
+
+/**
+ * Measures every checkpoint below the folders, correlates the measures with the generalization gap, and
+ * writes the output folder: tables, journal, manifest and report.
+ *
+ * A checkpoint that cannot be measured is skipped with a reason; the others still are. Started again with
+ * the same plan and output folder, it goes on from the journal.
+ *
+ * @throws UserError when nothing can be measured, or the output folder belongs to another plan
+ */
+export async function measure(request: MeasureRequest, hooks: MeasureHooks): Promise<MeasureOutcome> {
+  const started = new Date();
+  const { candidates, skipped } = findCandidates(request);
+  if (candidates.length === 0) {
+    const first = skipped[0]
+      ? `; the first of ${skipped.length} that were skipped: ${skipped[0].reason}`
+      : '';
+    throw new UserError(`${request.folders.join(', ')}: no checkpoint to measure${first}`);
+  }
+  mkdirSync(request.out, { recursive: true });
+  const pieces = candidates.flatMap((candidate) => piecesOf(candidate, request.plan));
+  const { results, failures } = await finish(pieces, request, hooks);
+  if (hooks.signal?.aborted) {
+    const done = pieces.filter(({ key }) => results.has(key)).length;
+    return { kind: 'interrupted', done, total: pieces.length };
+  }
+
+  const complete = candidates.filter((candidate) => isComplete(candidate, results));
+  const failed = candidates.filter((candidate) => !complete.includes(candidate));
+  const allSkipped = [
+    ...skipped,
+    ...failed.map(({ run }) => ({
+      folder: run.folder,
+      reason: failures.get(run.checkpoint) ?? 'not finished',
+    })),
+  ];
+  if (complete.length === 0) throw new UserError(`no checkpoint could be measured: ${allSkipped[0]!.reason}`);
+  const checkpoints = complete.map((candidate) => checkpointRow(candidate, results));
+  const measurements = complete.flatMap((candidate) => measurementRows(candidate, request.plan, results));
+  const { gap, minTrainAccuracy, out } = request;
+  const correlations = correlate({ checkpoints, measurements, gap, minTrainAccuracy });
+
+  const droppedExamples = Math.max(...complete.map(({ dropped }) => dropped));
+  const tables = { checkpoints, measurements, correlations: correlations.rows };
+  await writeTables(out, tables);
+  const manifest = writeManifest(request, { started, measured: complete, skipped: allSkipped });
+  const report = await writeReport(out, { ...tables, manifest });
+  return {
+    kind: 'done',
+    checkpoints,
+    measurements,
+    correlations,
+    skipped: allSkipped,
+    droppedExamples,
+    report,
+  };
+}

@@ -1,0 +1,46 @@
+import type { RunFolder } from '../checkpoints/index.ts';
+import type { DatasetRequest } from '../data/index.ts';
+import { groupRanges, type MeasurePlan } from './measurePlan.ts';
+import type { EvaluateTask, GroupsTask } from './workerTasks.ts';
+
+/** A checkpoint with all that its tasks need to know. */
+export interface Candidate {
+  readonly run: RunFolder;
+  readonly dataset: DatasetRequest;
+  /** Names its results in the journal: another file or another dataset is another fingerprint. */
+  readonly fingerprint: string;
+  /** m-groups to measure. */
+  readonly groups: number;
+  /** Examples, of those asked for, that fill no whole group. */
+  readonly dropped: number;
+}
+
+/** A task whose result goes into the journal under a key. */
+export type Piece = (EvaluateTask | GroupsTask) & { readonly key: string; readonly checkpoint: string };
+
+export function evaluationKey({ fingerprint }: Candidate): string {
+  return `${fingerprint} evaluation`;
+}
+
+/** The keys of a candidate's ranges of groups, in order. */
+export function groupKeys({ fingerprint, groups }: Candidate): string[] {
+  return groupRanges(groups).map(({ first, count }) => `${fingerprint} groups ${first}-${first + count - 1}`);
+}
+
+/** The pieces of work that one checkpoint is. */
+export function piecesOf(candidate: Candidate, plan: MeasurePlan): Piece[] {
+  const { run, dataset } = candidate;
+  const { checkpoint } = run;
+  const argument = { run, dataset, engine: plan.engine };
+  const evaluation: Piece = { method: 'evaluate', argument, key: evaluationKey(candidate), checkpoint };
+  const keys = groupKeys(candidate);
+  const groups = groupRanges(candidate.groups).map(
+    (range, k): Piece => ({
+      method: 'groups',
+      argument: { run, dataset, plan, range },
+      key: keys[k]!,
+      checkpoint,
+    }),
+  );
+  return [evaluation, ...groups];
+}

@@ -1,0 +1,16 @@
+import type { MeasurePlan } from './measurePlan.ts';
+
+/** The main job: what to measure, and how to report it. */
+export interface MeasureRequest {
+  readonly folders: readonly string[];
+  /** The folder that holds `mnist/` ... */
+  readonly dataDirectory: string;
+  /** The dataset of every checkpoint; by default each one's config.json names it. */
+  readonly dataset?: string | undefined;
+  readonly plan: MeasurePlan;
+  readonly gap: 'loss' | 'error';
+  readonly minTrainAccuracy: number;
+  readonly out: string;
+  /** Worker processes. */
+  readonly workers: number;
+}

@@ -1,0 +1,82 @@
+import type { RunFolder, RunMetrics } from '../checkpoints/index.ts';
+import type { DatasetRequest } from '../data/index.ts';
+import type { EngineName, Precision } from '../engine/types.ts';
+import type { Performance } from '../training/evaluate.ts';
+import type { GroupSummary } from './groupSummary.ts';
+import type { GroupRange, MeasurePlan } from './measurePlan.ts';
+import type { TrainRequest } from './trainRequest.ts';
+
+/** The work that `studies/worker.ts` does: messages between processes, so plain data throughout. */
+
+/** Loss and accuracy of a checkpoint over all its training and test examples. */
+export interface EvaluateTask {
+  readonly method: 'evaluate';
+  readonly argument: {
+    readonly run: RunFolder;
+    readonly dataset: DatasetRequest;
+    readonly engine: EngineName;
+  };
+}
+
+export interface EvaluateResult {
+  readonly train: Performance;
+  readonly test: Performance;
+}
+
+/** The sharpness of some m-groups of a checkpoint. */
+export interface GroupsTask {
+  readonly method: 'groups';
+  readonly argument: {
+    readonly run: RunFolder;
+    readonly dataset: DatasetRequest;
+    readonly plan: MeasurePlan;
+    readonly range: GroupRange;
+  };
+}
+
+export type GroupsResult = GroupSummary;
+
+/** Trains one model and writes its run folder; tells of each epoch with a row of history.csv. */
+export interface TrainTask {
+  readonly method: 'train';
+  readonly argument: TrainRequest;
+}
+
+export type TrainResult = RunMetrics;
+
+/** What an engine is, as its worker sees it. */
+export interface DescribeEngineTask {
+  readonly method: 'describeEngine';
+  readonly argument: { readonly engine: EngineName };
+}
+
+export interface EngineDescription {
+  readonly name: EngineName;
+  /** `CPU`, or what the GPU calls itself. */
+  readonly device: string;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Threads within one operation. */
+  readonly threads: number;
+  readonly precisions: readonly Precision[];
+}
+
+/** How fast an engine is in one worker. */
+export interface BenchEngineTask {
+  readonly method: 'benchEngine';
+  readonly argument: { readonly engine: EngineName };
+}
+
+/** In GFLOP/s. */
+export interface KernelSpeed {
+  readonly name: string;
+  readonly forward: number;
+  readonly backward: number;
+}
+
+export interface EngineBench {
+  readonly engine: EngineName;
+  readonly threads: number;
+  readonly kernels: readonly KernelSpeed[];
+  /** Microseconds that one operation costs, in itself and in a compiled function. */
+  readonly operation: { readonly eager: number; readonly compiled: number };
+}
