@@ -4,17 +4,20 @@ import type { ValueSource } from './types.ts';
  * Values of one region, radius by radius, that float32 noise does not decide.
  *
  * A difference of two float32 losses is off by some multiple of float32's spacing, however small the
- * radius; the first-order term rho ||T g||_q is exact. With r(rho) = value / first order, r(0) = 1. So,
- * from the largest radius down: where the float32 value exceeds its noise a thousand times it stands.
- * Where it does not, and r at the next larger radius (the anchor) is within `NEARLY_LINEAR` of 1, r is
- * interpolated linearly between 1 and the anchor, which is closer than that. Otherwise the loss is
- * evaluated in double precision, if it can be, and becomes the anchor.
+ * radius. Where it exceeds its noise a thousand times it stands. Below that, let r(rho) be the value over
+ * its first-order term rho ||T g||_q, which hardly changes any more: from the largest radius down, r is
+ * known at the next larger radius (the anchor) and, by one evaluation in double precision, at the smallest
+ * one (the floor). Where the two agree within `NEARLY_LINEAR`, r is interpolated between them. Otherwise the
+ * loss is evaluated in double precision, and becomes the anchor.
+ *
+ * r(0) = 1 where the loss has a derivative, and has to do for the floor where there is no double precision.
+ * But ReLU and max-pooling have kinks, and a dead filter puts a network right onto one.
  */
 
 /** The share of a value that noise may make up. */
 const TOLERANCE = 1e-3;
-/** How far from 1 r may be for its values below to be interpolated. */
-const NEARLY_LINEAR = 4e-3;
+/** How far apart r may be at anchor and floor for the values between to be interpolated. */
+const NEARLY_LINEAR = 2e-3;
 
 export interface RefineOptions {
   /** Ascending. */
@@ -34,36 +37,51 @@ export interface RefinedValue {
   readonly source: ValueSource;
 }
 
+/** A radius, and what share of its first-order term the value there is. */
+interface Point {
+  readonly radius: number;
+  readonly ratio: number;
+}
+
 /** An overflow that no precision holds is +infinity: a NaN would say that there is no value. */
-function overflowed(value: number): number {
+export function overflowed(value: number): number {
   return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
 }
 
-/** The value at every radius, in order, with its source: see the head of this file. */
-export function refineValues(options: RefineOptions): RefinedValue[] {
-  const { radii, dualNorm, noise, evaluate, evaluateExactly } = options;
-  const results: RefinedValue[] = new Array(radii.length);
-  let anchor: { readonly radius: number; readonly ratio: number } | undefined;
+/** The ratio at a radius between two points that nearly agree; undefined where they do not. */
+function interpolate(radius: number, floor: Point, anchor: Point): number | undefined {
+  const rise = anchor.ratio - floor.ratio;
+  if (!(Math.abs(rise) <= NEARLY_LINEAR)) return undefined;
+  return floor.ratio + (rise * (radius - floor.radius)) / (anchor.radius - floor.radius);
+}
 
-  const settle = (k: number, value: number, source: ValueSource): void => {
-    results[k] = { value, source };
-    anchor = { radius: radii[k]!, ratio: value / (radii[k]! * dualNorm) };
-  };
-  for (let k = radii.length - 1; k >= 0; k--) {
+/** The value at every radius, in order, with its source: see the head of this file. */
+export function refineValues({
+  radii,
+  dualNorm,
+  noise,
+  evaluate,
+  evaluateExactly,
+}: RefineOptions): RefinedValue[] {
+  // a zero gradient moves nothing; a gradient that is no number leaves none
+  if (dualNorm === 0 || Number.isNaN(dualNorm)) {
+    return radii.map(() => ({ value: dualNorm, source: 'first-order' }));
+  }
+  const results: RefinedValue[] = new Array(radii.length);
+  let anchor: Point | undefined;
+  let floor: Point | undefined = evaluateExactly ? undefined : { radius: 0, ratio: 1 };
+
+  const settle = (k: number, value: number, source: ValueSource): Point => {
     const radius = radii[k]!;
-    const nearlyLinear = anchor !== undefined && Math.abs(anchor.ratio - 1) <= NEARLY_LINEAR;
-    // a zero gradient moves nothing; a gradient that is no number leaves none
-    if (dualNorm === 0 || Number.isNaN(dualNorm)) {
-      results[k] = { value: dualNorm, source: 'first-order' };
-      continue;
-    }
-    const value = evaluate(radius);
-    if (Number.isFinite(value) && noise <= TOLERANCE * Math.abs(value)) settle(k, value, 'float32');
-    else if (nearlyLinear) {
-      const ratio = 1 + ((anchor!.ratio - 1) * radius) / anchor!.radius;
-      results[k] = { value: ratio * radius * dualNorm, source: 'first-order' };
-    } else if (evaluateExactly) settle(k, overflowed(evaluateExactly(radius)), 'float64');
-    else settle(k, overflowed(value), Number.isFinite(value) ? 'noise' : 'float32');
+    results[k] = { value, source };
+    return { radius, ratio: value / (radius * dualNorm) };
+  };
+  const stands = (value: number): boolean => Number.isFinite(value) && noise <= TOLERANCE * Math.abs(value);
+
+  for (let k = radii.length - 1; k >= 0 && results[k] === undefined; k--) {
+    const firstOrder = radii[k]! * dualNorm;
+    const promising = anchor === undefined || stands(anchor.ratio * firstOrder)
+    ...
   }
   return results;
 }

@@ -35,7 +35,7 @@ export function measurementRows(candidate: Candidate, plan: MeasurePlan, results
     .reduce(mergeSummaries);
   return regions.flatMap(({ p, normalization }, region) =>
     radii.map((rho, radius): MeasurementRow => {
-      const { value: moments, firstOrder, noisy } = summary.values[region]![radius]!;
+      const { value: moments, firstOrder, refined, noisy } = summary.values[region]![radius]!;
       const { value, standardError } = meanAndError(moments, summary.groups);
       return {
         checkpoint: candidate.run.checkpoint,
@@ -52,6 +52,7 @@ export function measurementRows(candidate: Candidate, plan: MeasurePlan, results
         bias,
         eta,
         precision,
+        refined_groups: refined,
         below_noise: noisy > 0,
       };
     }),

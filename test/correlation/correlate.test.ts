@@ -49,6 +49,7 @@ function measurement(
     bias: 'constant',
     eta: 0.01,
     precision: 'float32',
+    refined_groups: 0,
     below_noise: false,
     ...more,
   };

@@ -58,6 +58,7 @@ export function syntheticRows(): { checkpoints: CheckpointRow[]; measurements: M
                   bias: 'constant',
                   eta: 0.01,
                   precision: 'float32',
+                  refined_groups: rho <= 1e-5 ? 4 : 0,
                   below_noise: rho <= 1e-5,
                 });
               }

@@ -31,6 +31,7 @@ export const measurementColumns: readonly Column<keyof MeasurementRow>[] = [
   { name: 'bias', kind: 'text', otherwise: '' },
   { name: 'eta', kind: 'number', otherwise: Number.NaN },
   { name: 'precision', kind: 'text', otherwise: '' },
+  { name: 'refined_groups', kind: 'count', otherwise: 0 },
   { name: 'below_noise', kind: 'flag', otherwise: false },
 ];
 

@@ -55,6 +55,7 @@ const measurementRow: fc.Arbitrary<MeasurementRow> = fc.record({
   bias: text,
   eta: double,
   precision: text,
+  refined_groups: count,
   below_noise: fc.boolean(),
 });
 const correlationRow: fc.Arbitrary<CorrelationRow> = fc.record({
@@ -143,9 +144,9 @@ describe('writeTables', () => {
     await writeTables(folder, { checkpoints, measurements: [row, { ...row, p: 'inf' }], correlations });
     const lines = (name: string) => readFileSync(join(folder, name), 'utf8').split('\n');
     expect(lines('measurements.csv')).toEqual([
-      'checkpoint,measure,p,normalization,rho,ascent,m,samples,value,standard_error,first_order,bias,eta,precision,below_noise',
-      '"<img src=x>,""a""",sharpness,2,none,0.000005,one-step,8,1024,Infinity,NaN,,constant,0.01,float32,true',
-      '"<img src=x>,""a""",sharpness,inf,none,0.000005,one-step,8,1024,Infinity,NaN,,constant,0.01,float32,true',
+      'checkpoint,measure,p,normalization,rho,ascent,m,samples,value,standard_error,first_order,bias,eta,precision,refined_groups,below_noise',
+      '"<img src=x>,""a""",sharpness,2,none,0.000005,one-step,8,1024,Infinity,NaN,,constant,0.01,float32,4,true',
+      '"<img src=x>,""a""",sharpness,inf,none,0.000005,one-step,8,1024,Infinity,NaN,,constant,0.01,float32,4,true',
       '',
     ]);
     expect(lines('checkpoints.csv')[0]).toBe(
@@ -198,7 +199,7 @@ describe('readOutputTables', () => {
       'measurements.csv',
       /\n([^,]*),/,
       '\n$1,,',
-      'measurements.csv: line 2 has 16 cells, but the header has 15',
+      'measurements.csv: line 2 has 17 cells, but the header has 16',
     ],
     [
       'a number is not one',
@@ -273,6 +274,7 @@ describe('readOutputTables', () => {
       bias: '',
       eta: Number.NaN,
       precision: '',
+      refined_groups: 0,
       below_noise: false,
     });
     expect(read.correlations).toEqual([]);
