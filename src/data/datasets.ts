@@ -1,3 +1,5 @@
+import { UserError } from '../userError.ts';
+
 /** What is known of a dataset before its files are read. */
 export interface DatasetInfo {
   readonly shape: readonly [height: number, width: number, channels: number];
@@ -15,11 +17,23 @@ const likeMnist = (mean: number, std: number): DatasetInfo => ({
 });
 
 /** The datasets that are published as four IDX files, by the name of their folder. */
-export const idxDatasets: ReadonlyMap<string, DatasetInfo> = new Map([
+const idxDatasets: ReadonlyMap<string, DatasetInfo> = new Map([
   ['mnist', likeMnist(0.1307, 0.3081)],
   ['fashion-mnist', likeMnist(0.286, 0.353)],
   ['kmnist', likeMnist(0.1918, 0.3483)],
 ]);
+
+/**
+ * What is known of a dataset by its name.
+ *
+ * @throws UserError when the name is unknown
+ */
+export function datasetInfo(name: string): DatasetInfo {
+  const info = idxDatasets.get(name);
+  if (info !== undefined) return info;
+  const known = [...idxDatasets.keys()].join(', ');
+  throw new UserError(`dataset ${JSON.stringify(name)} cannot be read; the datasets are ${known}`);
+}
 
 /** The names under which the four files are published (each may end in .gz). */
 export const idxFileNames: Readonly<

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../userError.ts';
-import { idxDatasets, idxFileNames } from './datasets.ts';
+import { datasetInfo, idxFileNames } from './datasets.ts';
 import { fileInside } from './files.ts';
 import { type IdxArray, readIdx } from './idx.ts';
 import type { Dataset, Split } from './types.ts';
@@ -23,11 +23,7 @@ export interface DatasetRequest {
  * or fewer examples are there than asked for
  */
 export function readDataset({ dataDirectory, name, trainCount, testCount }: DatasetRequest): Dataset {
-  const info = idxDatasets.get(name);
-  if (info === undefined) {
-    const known = [...idxDatasets.keys()].join(', ');
-    throw new UserError(`dataset ${JSON.stringify(name)} cannot be read; the datasets are ${known}`);
-  }
+  const info = datasetInfo(name);
   const folder = join(dataDirectory, name);
   if (!existsSync(folder)) throw new UserError(`${folder}: no such folder; ${howToGet(name, dataDirectory)}`);
   const read = (split: 'train' | 'test', count: number | undefined): Split => {

@@ -62,6 +62,8 @@ async function startCpu(): Promise<Engine> {
  * @throws UserError when the engine that was asked for cannot be had
  */
 export async function startEngine(choice: EngineChoice = 'auto'): Promise<Engine> {
+  // production mode: no advice about backends on stderr
+  tf.enableProdMode();
   await registerGradients();
   switch (choice) {
     case 'native':

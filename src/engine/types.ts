@@ -37,17 +37,21 @@ export interface Engine {
    * of its arguments, and runs as one TensorFlow graph.
    *
    * The function takes all state as arguments, reads no value back and draws no random number: each is
-   * refused when it is traced. In `float64` the results are doubles: read them with `doubles`, or pass
-   * them to other float64 functions, but to nothing else.
+   * refused when it is traced, and so is a call of another compiled function. In `float64` the results are
+   * doubles: read them with `doubles`, or pass them to other float64 functions, but to nothing else. Numbers
+   * that the function itself holds are rounded to float32 in any case.
    */
   compile<A extends readonly TensorTree[], R extends TensorTree>(
     fn: (...args: A) => R,
     options?: CompileOptions,
   ): Compiled<A, R>;
-  /** The values of a tensor, in full if it was computed in float64. */
+  /** The values of a tensor, in full if it was computed in float64, within float32's range of exponents. */
   doubles(tensor: Tensor): Float64Array;
   /** The tensor rounded to float32, as float32 functions take it; a new tensor in any case. */
   single(tensor: Tensor): Tensor;
-  /** A tensor that float64 functions take without rounding; elsewhere the same as float32. */
+  /**
+   * A tensor that float64 functions take without rounding, within float32's range of exponents; elsewhere the
+   * same as float32.
+   */
   fromDoubles(values: ArrayLike<number>, shape: readonly number[]): Tensor;
 }

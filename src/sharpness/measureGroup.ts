@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Engine, scoped, type Tensors } from '../engine/index.ts';
 import type { Examples, Weights } from '../models/apply/index.ts';
 import type { SharpnessGraphs } from './graphs.ts';
-import { type RefinedValue, refineValues } from './refine.ts';
+import { overflowed, type RefinedValue, refineValues } from './refine.ts';
 import type { GroupMeasures, SharpnessPlan } from './types.ts';
 
 /**
@@ -88,15 +88,19 @@ function measureFloat64(context: GroupContext, plan: SharpnessPlan): GroupMeasur
   const { engine, graphs, weights, examples } = context;
   const { losses, directions, dualNorms } = graphs.gradient(weights, examples);
   const base = engine.doubles(losses);
+  const norms = engine.doubles(dualNorms);
   const evaluate = evaluator(context, graphs.evaluate);
-  const values = directions.map((direction) =>
-    plan.radii.map((radius) => meanDifference(evaluate(direction, radius), base)),
+  const values = directions.map((direction, region) =>
+    plan.radii.map((radius) => {
+      const value = meanDifference(evaluate(direction, radius), base);
+      return Number.isNaN(norms[region]) ? value : overflowed(value);
+    }),
   );
   return {
     loss: mean(base),
     values,
     sources: values.map((row) => row.map(() => 'float64' as const)),
-    firstOrder: firstOrderTerms(engine.doubles(dualNorms), plan.radii),
+    firstOrder: firstOrderTerms(norms, plan.radii),
   };
 }
 

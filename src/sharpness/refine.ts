@@ -65,7 +65,7 @@ export function refineValues({
 }: RefineOptions): RefinedValue[] {
   // a zero gradient moves nothing; a gradient that is no number leaves none
   if (dualNorm === 0 || Number.isNaN(dualNorm)) {
-    return radii.map(() => ({ value: dualNorm, source: 'first-order' }));
+    return radii.map(() => ({ value: dualNorm, source: 'interpolated' }));
   }
   const results: RefinedValue[] = new Array(radii.length);
   let anchor: Point | undefined;
@@ -76,12 +76,29 @@ export function refineValues({
     results[k] = { value, source };
     return { radius, ratio: value / (radius * dualNorm) };
   };
+  const settleAsItIs = (k: number, value: number): Point =>
+    settle(k, overflowed(value), Number.isFinite(value) ? 'noise' : 'float32');
   const stands = (value: number): boolean => Number.isFinite(value) && noise <= TOLERANCE * Math.abs(value);
 
+  const interpolatedRatio = (k: number): number | undefined => {
+    if (evaluateExactly && k > 0) floor ??= settle(0, overflowed(evaluateExactly(radii[0]!)), 'float64');
+    return anchor && floor && interpolate(radii[k]!, floor, anchor);
+  };
+
   for (let k = radii.length - 1; k >= 0 && results[k] === undefined; k--) {
-    const firstOrder = radii[k]! * dualNorm;
-    const promising = anchor === undefined || stands(anchor.ratio * firstOrder)
-    ...
+    const radius = radii[k]!;
+    const expected: number | undefined =
+      anchor && Number.isFinite(anchor.ratio) ? anchor.ratio * radius * dualNorm : undefined;
+    const value = expected === undefined || stands(expected) ? evaluate(radius) : undefined;
+    if (value !== undefined && stands(value)) {
+      anchor = settle(k, value, 'float32');
+      continue;
+    }
+    const noisy = value === undefined || Number.isFinite(value);
+    const ratio = noisy && expected !== undefined ? interpolatedRatio(k) : undefined;
+    if (ratio !== undefined) results[k] = { value: ratio * radius * dualNorm, source: 'interpolated' };
+    else if (evaluateExactly) anchor = settle(k, overflowed(evaluateExactly(radius)), 'float64');
+    else anchor = settleAsItIs(k, value ?? evaluate(radius));
   }
   return results;
 }

@@ -28,7 +28,7 @@ export interface SharpnessPlan {
   readonly precision: 'float32' | 'float64';
 }
 
-export type ValueSource = 'float32' | 'float64' | 'first-order' | 'noise';
+export type ValueSource = 'float32' | 'float64' | 'interpolated' | 'noise';
 
 /** The measures of one m-group. The matrices are [region][radius]. */
 export interface GroupMeasures {
@@ -40,7 +40,8 @@ export interface GroupMeasures {
   readonly firstOrder: readonly (readonly number[])[];
   /**
    * Where each value comes from: evaluated in either precision; where float32 noise would decide it,
-   * interpolated between its first-order term and the next radius; or `noise`, where nothing better is to be had.
+   * `interpolated`: its first-order term times a factor near 1 that is interpolated between radii where it is
+   * known; or `noise`, where nothing better is to be had.
    */
   readonly sources: readonly (readonly ValueSource[])[];
 }

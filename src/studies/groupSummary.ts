@@ -11,7 +11,7 @@ interface Moments {
 export interface ValueSummary {
   readonly value: Moments;
   readonly firstOrder: number;
-  /** Groups whose value float32 alone could not give, and got in double precision or from the first-order term. */
+  /** Groups whose value float32 alone could not give, and which was got in double precision or by interpolation. */
   readonly refined: number;
   /** Groups whose value is no better than float32's noise. */
   readonly noisy: number;
@@ -37,7 +37,7 @@ export function summarizeGroups(groups: readonly GroupMeasures[]): GroupSummary 
       return {
         value: momentsOf(groups.map(({ values }) => values[region]![radius]!)),
         firstOrder: groups.reduce((sum, { firstOrder }) => sum + firstOrder[region]![radius]!, 0),
-        refined: sources.filter((source) => source === 'float64' || source === 'first-order').length,
+        refined: sources.filter((source) => source === 'float64' || source === 'interpolated').length,
         noisy: sources.filter((source) => source === 'noise').length,
       };
     }),

@@ -23,8 +23,9 @@ export async function loadNative(folder: string): Promise<NativeBackend> {
   (globalThis as Record<symbol, unknown>)[SHARED_TFJS] = tf;
   const require = createRequire(join(folder, 'engine.js'));
   const util = require('node:util') as LegacyUtil;
-  util.isNullOrUndefined ??= (value) => value == null; // gone since Node 23
-  util.isArray ??= Array.isArray;
+  // gone since Node 23, and deprecated with a warning before
+  util.isNullOrUndefined = (value) => value == null;
+  util.isArray = Array.isArray;
   const binding = require('./tfjs_binding.node') as Binding;
   require('./dist/register_all_kernels.js');
   const { NodeJSKernelBackend } = require('./dist/nodejs_kernel_backend.js') as {

@@ -1,0 +1,8 @@
+import { describeOn } from '../../support/describeOn.ts';
+import { singlePrecisionSuite } from '../singlePrecisionSuite.ts';
+import { compileSuite } from './compileSuite.ts';
+
+await describeOn('cpu', (engine) => {
+  compileSuite(engine);
+  singlePrecisionSuite(engine);
+});

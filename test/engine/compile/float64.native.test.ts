@@ -1,0 +1,147 @@
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Engine, EngineError } from '../../../src/engine/index.ts';
+import { describeOn } from '../../support/describeOn.ts';
+import { expectClose } from '../../support/expectClose.ts';
+
+function roundTrip(engine: Engine, values: readonly number[]): number[] {
+  const tensor = engine.fromDoubles(values, [values.length]);
+  const back = Array.from(engine.doubles(tensor));
+  tensor.dispose();
+  return back;
+}
+
+await describeOn('native', (engine) => {
+  describe('doubles', () => {
+    test('come back in all their bits', () => {
+      const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+      // three floats hold a double where the last of them is no denormal
+      const held = finite.filter((x) => x === 0 || (Math.abs(x) < 1e38 && Math.abs(x) > 1e-20));
+      fc.assert(
+        fc.property(fc.array(held, { minLength: 1, maxLength: 20 }), (values) => {
+          // toEqual tells 0 from -0, which a sum of floats does not keep
+          expect(roundTrip(engine, values)).toEqual(values.map((x) => x + 0));
+        }),
+      );
+    });
+
+    test('come back as special values', () => {
+      const values = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
+      expect(roundTrip(engine, values)).toEqual(values);
+    });
+
+    test('above the range of floats are infinite, below it close to zero', () => {
+      expect(roundTrip(engine, [1e39, -1e300])).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+      expectClose(roundTrip(engine, [1e-40, 2e-45, 1e-300, 5e-324]), [0, 0, 0, 0], { absolute: 2e-38 });
+    });
+
+    test('have a shape, a single and a place in the count of tensors', () => {
+      const before = tf.memory();
+      const tensor = engine.fromDoubles([1, 2, 1 / 3, 4, 5, 6], [3, 2]);
+      expect(tensor.shape).toEqual([3, 2]);
+      const single = engine.single(tensor);
+      expect(Array.from(single.dataSync())).toEqual([1, 2, Math.fround(1 / 3), 4, 5, 6]);
+      expect(Array.from(tf.add(single, 1).dataSync())[0]).toBe(2);
+      expect(tf.memory().numTensors).toBe(before.numTensors + 3);
+    });
+
+    test('a float is its own single, and a tensor of its own', () => {
+      const x = tf.scalar(0.1);
+      expect(engine.doubles(x)[0]).toBe(Math.fround(0.1));
+      engine.single(x).dispose();
+      expect(x.dataSync()[0]).toBe(Math.fround(0.1));
+    });
+
+    test('of no elements, and a scalar', () => {
+      expect(Array.from(engine.doubles(engine.fromDoubles([], [0])))).toEqual([]);
+      const scalar = engine.fromDoubles([1e-9], []);
+      expect([scalar.rank, engine.doubles(scalar)[0]]).toEqual([0, 1e-9]);
+    });
+  });
+
+  describe('a float64 function', () => {
+    test('holds what float32 cannot', () => {
+      const add = engine.compile((x: tf.Tensor, y: tf.Tensor) => tf.add(x, y), { precision: 'float64' });
+      const tiny = engine.fromDoubles([1e-12], [1]);
+      expect(engine.doubles(add(tf.tensor1d([1]), tiny))[0]).toBe(1 + 1e-12);
+      const sum = engine.compile((x: tf.Tensor) => tf.sum(x), { precision: 'float64' });
+      expect(engine.doubles(sum(tf.tensor1d([1e8, 1, -1e8])))[0]).toBe(1);
+      expect(tf.sum(tf.tensor1d([1e8, 1, -1e8])).dataSync()[0]).not.toBe(1);
+      add.dispose();
+      sum.dispose();
+    });
+
+    test('has its gradients in double precision', () => {
+      const fn = (x: tf.Tensor) => tf.grad((v: tf.Tensor) => tf.log(tf.add(tf.exp(v), tf.square(v))))(x);
+      const gradient = engine.compile(fn, { precision: 'float64' });
+      const points = [-2.5, 0.1, 1 / 3, 7];
+      const expected = points.map((x) => (Math.exp(x) + 2 * x) / (Math.exp(x) + x * x));
+      const found = engine.doubles(gradient(engine.fromDoubles(points, [4])));
+      expectClose(found, expected, { relative: 1e-14 });
+      gradient.dispose();
+    });
+
+    test('takes floats, doubles and integers, and gives integers as such', () => {
+      const fn = (x: tf.Tensor, at: tf.Tensor1D) => [tf.sum(tf.mul(x, tf.cast(at, 'float32'))), tf.argMax(x)];
+      const f = engine.compile(fn, { precision: 'float64' });
+      const at = tf.tensor1d([1, 3], 'int32');
+      const [fromDoubles, index] = f(engine.fromDoubles([0.1, 0.2], [2]), at);
+      expect(engine.doubles(fromDoubles!)[0]).toBe(0.1 + 3 * 0.2);
+      expect([index!.dtype, index!.dataSync()[0]]).toEqual(['int32', 1]);
+      const [fromFloats] = f(tf.tensor1d([0.1, 0.2]), at);
+      expect(engine.doubles(fromFloats!)[0]).toBe(Math.fround(0.1) + 3 * Math.fround(0.2));
+      f.dispose();
+    });
+
+    test('keeps doubles apart that are the same tensor', () => {
+      const f = engine.compile((x: tf.Tensor, y: tf.Tensor) => tf.sub(x, y), { precision: 'float64' });
+      const [x, y] = [engine.fromDoubles([1 / 3], [1]), engine.fromDoubles([1e-10], [1])];
+      expect(engine.doubles(f(x, x))[0]).toBe(0);
+      expect(engine.doubles(f(x, y))[0]).toBe(1 / 3 - 1e-10);
+      f.dispose();
+    });
+
+    test('passes an argument on in full', () => {
+      const f = engine.compile((x: tf.Tensor) => ({ x, twice: x }), { precision: 'float64' });
+      const { x, twice } = f(engine.fromDoubles([1 / 3], [1]));
+      expect([engine.doubles(x)[0], engine.doubles(twice)[0]]).toEqual([1 / 3, 1 / 3]);
+      f.dispose();
+    });
+
+    test('gives doubles that a float32 function refuses, until they are rounded', () => {
+      const half = engine.compile((x: tf.Tensor) => tf.div(x, 2), { precision: 'float64' });
+      const f = engine.compile((_: tf.Tensor, x: tf.Tensor) => tf.neg(x), { name: 'the negation' });
+      const x = tf.scalar(1);
+      const double = half(x);
+      expect(() => f(x, double)).toThrow(EngineError);
+      expect(() => f(x, double)).toThrow('the negation computes in float32, but argument 1 is a double');
+      expect(f(x, engine.single(double)).dataSync()[0]).toBe(-0.5);
+      half.dispose();
+      f.dispose();
+    });
+
+    test('is not taken for the float32 function of the same name', () => {
+      const fn = (x: tf.Tensor) => tf.sum(x);
+      const [f, g] = [engine.compile(fn), engine.compile(fn, { precision: 'float64' })];
+      const x = tf.tensor1d([1e8, 1, -1e8]);
+      expect([f(x).dataSync()[0], engine.doubles(g(x))[0]]).toEqual([0, 1]);
+      f.dispose();
+      g.dispose();
+    });
+
+    test('leaves no tensor but its results', () => {
+      const f = engine.compile((x: tf.Tensor) => tf.square(x), { precision: 'float64' });
+      const x = engine.fromDoubles([2], [1]);
+      const { numTensors, numDataBuffers } = tf.memory();
+      for (let k = 0; k < 3; k++) {
+        const y = f(x);
+        engine.doubles(y);
+        engine.single(y).dispose();
+        y.dispose();
+      }
+      expect(tf.memory()).toMatchObject({ numTensors, numDataBuffers });
+      f.dispose();
+    });
+  });
+});

@@ -1,0 +1,4 @@
+import { describeOn } from '../../support/describeOn.ts';
+import { opsSuite } from './opsSuite.ts';
+
+await describeOn('cpu', opsSuite);

@@ -1,0 +1,108 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import type { Engine } from '../../src/engine/index.ts';
+import { examplesOf, type Model, type Weights } from '../../src/models/apply/index.ts';
+import {
+  type GroupMeasures,
+  measureGroup,
+  type SharpnessPlan,
+  sharpnessGraphs,
+} from '../../src/sharpness/index.ts';
+import { expectClose, type Tolerance } from '../support/expectClose.ts';
+import { type GoldenRow, goldenRun, goldenSharpness, mnistSlice } from '../support/goldenRuns.ts';
+
+const golden = goldenSharpness();
+const dataset = mnistSlice();
+
+/** Measures m-groups of the golden sample, in order. */
+export function measureGroups(
+  engine: Engine,
+  { network, weights }: { readonly network: Model; readonly weights: Weights },
+  plan: SharpnessPlan,
+  groups: readonly number[],
+): GroupMeasures[] {
+  const graphs = sharpnessGraphs(engine, network, plan);
+  const measures = groups.map((group) => {
+    const indices = Array.from({ length: plan.m }, (_, k) => group * plan.m + k);
+    const examples = examplesOf(dataset, dataset.train, indices);
+    const measured = measureGroup({ engine, graphs, weights, examples }, plan);
+    tf.dispose(examples);
+    return measured;
+  });
+  graphs.dispose();
+  return measures;
+}
+
+/** What of a checkpoint is measured and compared. */
+export interface Comparison {
+  readonly checkpoint: string;
+  readonly bias: SharpnessPlan['bias'];
+  readonly precision: SharpnessPlan['precision'];
+  readonly groups: readonly number[];
+  /** What a value, a mean over the groups, may be off: the larger of a share of it and a number. */
+  readonly tolerance: Required<Tolerance>;
+}
+
+/** All groups of the golden sample: the reference keeps first-order terms as means over them only. */
+export const allGroups: readonly number[] = Array.from(
+  { length: golden.samples / golden.m },
+  (_, group) => group,
+);
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The values of one region that are farther from the reference than they may be, in words. */
+function outOfTolerance(
+  row: GoldenRow,
+  values: readonly (readonly number[])[],
+  comparison: Comparison,
+): string[] {
+  const { relative, absolute } = comparison.tolerance;
+  return golden.radii.flatMap((radius, k) => {
+    const value = mean(values.map((group) => group[k]!));
+    const expected = mean(comparison.groups.map((group) => row.groups[k]![group]!));
+    if (Math.abs(value - expected) <= Math.max(relative * Math.abs(expected), absolute)) return [];
+    return [`${row.normalization}, p ${row.p}, rho ${radius}: ${value} for ${expected}`];
+  });
+}
+
+/**
+ * The measures of a checkpoint are those of the independent reference, at p 2, 3 and infinity, every
+ * normalization and radius.
+ */
+export function expectGolden(engine: Engine, comparison: Comparison): GroupMeasures[] {
+  const { checkpoint, bias, precision, groups } = comparison;
+  const { rows, group_losses } = golden.checkpoints[checkpoint]!;
+  const chosen = rows.filter((row) => row.bias === bias);
+  const regions = chosen.map(({ p, normalization }) => ({ p, normalization }));
+  const plan = { regions, radii: golden.radii, eta: golden.eta, bias, m: golden.m, precision };
+  const measures = measureGroups(engine, goldenRun(checkpoint), plan, groups);
+
+  const wrong = chosen.flatMap((row, region) =>
+    outOfTolerance(
+      row,
+      measures.map(({ values }) => values[region]!),
+      comparison,
+    ),
+  );
+  expect(wrong).toEqual([]);
+  const losses = groups.map((group) => group_losses[group]!);
+  expectClose(
+    measures.map(({ loss }) => loss),
+    losses,
+    { absolute: 1e-6 },
+  );
+  if (groups.length === allGroups.length) {
+    const found = chosen.flatMap((_, region) =>
+      golden.radii.map((_radius, k) => mean(measures.map(({ firstOrder }) => firstOrder[region]![k]!))),
+    );
+    expectClose(
+      found,
+      chosen.flatMap(({ first_order }) => first_order),
+      { relative: 1e-5 },
+    );
+  }
+  return measures;
+}

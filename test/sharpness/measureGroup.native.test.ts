@@ -1,0 +1,138 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { model, type Weights } from '../../src/models/apply/index.ts';
+import {
+  type BiasPolicy,
+  measureGroup,
+  type SharpnessPlan,
+  sharpnessGraphs,
+} from '../../src/sharpness/index.ts';
+import { describeOn } from '../support/describeOn.ts';
+import { goldenRun } from '../support/goldenRuns.ts';
+import { allGroups, type Comparison, expectGolden, measureGroups } from './goldenMeasures.ts';
+
+const small = [
+  'mnist-mlp',
+  'mnist-cnn',
+  'mnist-cnn-batch-norm',
+  'mnist-cnn-rescaled',
+  'mnist-cnn-dead-filter',
+];
+const biases: readonly BiasPolicy[] = ['constant', 'normalized', 'frozen'];
+
+function float32(checkpoint: string, bias: BiasPolicy, groups: readonly number[]): Comparison {
+  return { checkpoint, bias, groups, precision: 'float32', tolerance: { relative: 3e-3, absolute: 1e-6 } };
+}
+
+function float64(checkpoint: string, bias: BiasPolicy, groups: readonly number[]): Comparison {
+  return { checkpoint, bias, groups, precision: 'float64', tolerance: { relative: 1e-6, absolute: 1e-12 } };
+}
+
+const comparisons: readonly Comparison[] = [
+  ...small.map((checkpoint) => float32(checkpoint, 'constant', allGroups)),
+  ...small.flatMap((checkpoint) => [
+    float32(checkpoint, 'normalized', [0, 1, 2]),
+    float32(checkpoint, 'frozen', [3, 4, 5]),
+  ]),
+  float32('mnist-wide-resnet-10-1', 'normalized', [6]),
+  float32('mnist-resnet-20', 'constant', [4]),
+  ...small.map((checkpoint, k) => float64(checkpoint, biases[k % 3]!, [5, 7])),
+];
+
+const plan: SharpnessPlan = {
+  regions: [
+    { p: 2, normalization: 'none' },
+    { p: 'inf', normalization: 'element' },
+  ],
+  radii: [1e-5, 1e-2, 1],
+  eta: 0.01,
+  bias: 'constant',
+  m: 8,
+  precision: 'float32',
+};
+
+/** A deep and narrow network whose loss no precision holds once its weights are moved far. */
+const deep = { architecture: 'mlp', hidden: Array(9).fill(1), inputShape: [1, 1, 1], classes: 2 } as const;
+
+function deepWeights(value: number): Weights {
+  const parameters = Array.from({ length: 10 }, (_, k) => {
+    const row = k === 9 ? [[value], [2 * value]] : [[value]];
+    return { [`fc${k + 1}.weight`]: tf.tensor2d(row), [`fc${k + 1}.bias`]: tf.zeros([row.length]) };
+  });
+  return { parameters: Object.assign({}, ...parameters) as Weights['parameters'], buffers: {} };
+}
+
+await describeOn('native', (engine) => {
+  describe('measureGroup', () => {
+    test.each(comparisons)(
+      'agrees with the reference: $checkpoint, $bias biases, $precision, groups $groups',
+      (c) => {
+        expectGolden(engine, c);
+      },
+    );
+
+    test.each(['float32', 'float64'] as const)('leaves no tensor (%s)', (precision) => {
+      const run = goldenRun('mnist-cnn-batch-norm');
+      const { numTensors, numDataBuffers, numBytes } = tf.memory();
+      measureGroups(engine, run, { ...plan, precision }, [0, 1]);
+      expect(tf.memory()).toMatchObject({ numTensors, numDataBuffers, numBytes });
+    });
+
+    test('gives the same numbers every time', () => {
+      const run = goldenRun('mnist-cnn');
+      expect(measureGroups(engine, run, plan, [3])).toEqual(measureGroups(engine, run, plan, [3]));
+    });
+
+    test('says where each value comes from', () => {
+      const run = goldenRun('mnist-cnn');
+      const [exact] = measureGroups(engine, run, { ...plan, precision: 'float64' }, [0]);
+      expect(exact!.sources).toEqual(plan.regions.map(() => ['float64', 'float64', 'float64']));
+      const [measured] = measureGroups(engine, run, plan, [0]);
+      // the value of plain sharpness at 1e-5 is of the size of float32's noise
+      expect(measured!.sources[0]).toEqual(['float64', 'float32', 'float32']);
+    });
+
+    test('frozen biases do not count, for plain sharpness too', () => {
+      const run = goldenRun('mnist-cnn');
+      const [constant, frozen] = (['constant', 'frozen'] as const).map(
+        (bias) => measureGroups(engine, run, { ...plan, bias }, [0])[0]!,
+      );
+      expect(frozen!.firstOrder[0]![0]!).toBeLessThan(constant!.firstOrder[0]![0]!);
+      expect(frozen!.loss).toBe(constant!.loss);
+    });
+
+    const groupOf = (weights: Weights, target: readonly number[], given: SharpnessPlan) => {
+      const graphs = sharpnessGraphs(engine, model(deep), given);
+      const examples = { images: tf.ones([1, 1, 1, 1]) as tf.Tensor4D, targets: tf.tensor2d([[...target]]) };
+      const measures = measureGroup({ engine, graphs, weights, examples }, given);
+      graphs.dispose();
+      return measures;
+    };
+
+    describe.each(['float32', 'float64'] as const)('in %s', (precision) => {
+      const regions = [
+        { p: 'inf', normalization: 'none' },
+        { p: 'inf', normalization: 'element' },
+      ] as const;
+      const far: SharpnessPlan = { ...plan, regions, precision, radii: [1e-3, 1e38] };
+
+      test('a loss that overflows is infinite', () => {
+        const { values } = groupOf(deepWeights(1), [1, 0], far);
+        expect(values.map((row) => row[1])).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+        expect(values.map((row) => row[0]).every(Number.isFinite)).toBe(true);
+      });
+
+      test('a network of zeros has no sharpness', () => {
+        // equal logits and equal targets: the gradient is zero
+        const { values, firstOrder } = groupOf(deepWeights(0), [0.5, 0.5], far);
+        expect([values, firstOrder]).toEqual([Array(2).fill([0, 0]), Array(2).fill([0, 0])]);
+      });
+
+      test('a network that is no number has none', () => {
+        const { values, loss } = groupOf(deepWeights(Number.NaN), [1, 0], far);
+        expect(values.flat()).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
+        expect(loss).toBeNaN();
+      });
+    });
+  });
+});
