@@ -2,6 +2,7 @@ export { type Discovery, discoverRuns } from './discover.ts';
 export { parseRunConfig } from './runConfig.ts';
 export { readCheckpoint, readRunFolder } from './runFolder.ts';
 export { readSafetensors, writeSafetensors } from './safetensors.ts';
+export type { TensorEntry } from './safetensorsHeader.ts';
 export type * from './types.ts';
 export {
   type FinishedRun,

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { makeFolder } from '../makeFolder.ts';
 import { type HostTensor, modelSpec } from '../models/spec/index.ts';
 import { reason, UserError } from '../userError.ts';
 import { parseRunConfig } from './runConfig.ts';
@@ -76,7 +77,7 @@ export function writeRunFolder(
 
 function writeAside(partial: string, run: FinishedRun): void {
   try {
-    mkdirSync(partial, { recursive: true });
+    makeFolder(partial);
     writeFiles(partial, run);
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });

@@ -29,7 +29,7 @@ export interface MeasurementRow {
   readonly bias: string;
   readonly eta: number;
   readonly precision: string;
-  /** Groups whose value float32 noise would have decided, so that it comes from double precision or the first-order term. */
+  /** Groups whose value float32 noise would have decided, so that it was got in double precision or by interpolation. */
   readonly refined_groups: number;
   /** Is the value, in some group, no better than float32's noise? */
   readonly below_noise: boolean;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../makeFolder.ts';
 import { reason, UserError } from '../userError.ts';
 import { fileInside, readSmallFile } from './files.ts';
 import { readDataset } from './readDataset.ts';
@@ -59,7 +60,7 @@ export function installMnist(dataDirectory: string): MnistReport {
 function copyAside(source: string, folder: string): void {
   const aside = join(dirname(folder), `.mnist.${process.pid}.partial`);
   try {
-    mkdirSync(aside, { recursive: true });
+    makeFolder(aside);
     try {
       for (const name of publishedNames) {
         copyFileSync(join(source, name), join(aside, name));

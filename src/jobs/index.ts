@@ -1,5 +1,4 @@
 export { type Journal, openJournal } from './journal.ts';
-export { planDifference, planHash } from './planHash.ts';
 export { type RunTasksOptions, runTasks, type TaskFailure, type TaskOutcome } from './runTasks.ts';
 export { type Method, serveTasks } from './serveTasks.ts';
 export type { Task } from './workerPool.ts';

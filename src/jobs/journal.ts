@@ -4,13 +4,13 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   truncateSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../makeFolder.ts';
 import { reason, UserError } from '../userError.ts';
 import { fromCanonicalJson, toCanonicalJson } from './canonicalJson.ts';
 import { takeLock } from './lockFile.ts';
@@ -44,7 +44,7 @@ const schema = 'adaptive-sharpness/journal/1';
  *   names the line), or is being written by another process
  */
 export function openJournal(path: string, plan: unknown): Journal {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const unlock = takeLock(`${path}.lock`);
   try {
     const lines = existsSync(path) ? readWholeLines(path) : [];

@@ -48,12 +48,12 @@ export const chartConfig: Config = {
 };
 
 /** Okabe and Ito's colors, which color-blind readers tell apart (without black and yellow). */
-const distinctColours = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00'];
+const distinctColors = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00'];
 const viridis = { name: 'viridis', extent: [0.1, 0.88] } as const;
 const fewValues = 8;
 
 /** Points by a hyperparameter: steps of viridis for few numbers, all of it for many, distinct hues for names. */
-export function colourEncoding(
+export function colorEncoding(
   title: string | undefined,
   values: readonly HyperparameterValue[],
 ):
@@ -67,13 +67,13 @@ export function colourEncoding(
   | undefined {
   const distinct = [...new Set(values)];
   if (title === undefined || distinct.length === 0) return undefined;
-  const common = { field: 'colour', title };
+  const common = { field: 'color', title };
   if (!distinct.every((value) => typeof value === 'number')) {
-    const named = distinct.length <= distinctColours.length;
+    const named = distinct.length <= distinctColors.length;
     return {
       ...common,
       type: 'nominal',
-      scale: named ? { range: distinctColours.slice(0, distinct.length) } : { scheme: 'tableau20' },
+      scale: named ? { range: distinctColors.slice(0, distinct.length) } : { scheme: 'tableau20' },
     };
   }
   if (distinct.length > fewValues) return { ...common, type: 'quantitative', scale: { scheme: viridis } };

@@ -1,5 +1,6 @@
 /** Tables and figures of an output folder: CSV, Parquet, HTML, SVG, PNG. */
 export { answer } from './answer.ts';
+export type { MeasureLabel } from './measureLabel.ts';
 export { rankFigure } from './rankFigure.ts';
 export { type RankTable, type RankTableRow, rankTable, rankTableText } from './rankTable.ts';
 export { renderPng, renderSvg } from './render.ts';

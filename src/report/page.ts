@@ -49,7 +49,7 @@ ${definitions(manifest)}
 }
 
 /** The table as HTML. */
-export function rankTableHtml(table: RankTable): Html {
+function rankTableHtml(table: RankTable): Html {
   const heads = table.measures.map(
     ({ name, details }) =>
       html`<th scope="col">${name}${details.map((detail) => html`<span>${detail}</span>`)}</th>`,

@@ -1,6 +1,7 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
+import { makeFolder } from '../makeFolder.ts';
 import { UserError } from '../userError.ts';
 import { answer } from './answer.ts';
 import { page } from './page.ts';
@@ -14,7 +15,7 @@ export interface ReportContent extends OutputTables {
   /** How it was measured: shown as it is, nested objects as `plan.eta`. */
   readonly manifest: Readonly<Record<string, unknown>>;
   /** The hyperparameter that colors the points; default: the first that varies. */
-  readonly colour?: string | undefined;
+  readonly color?: string | undefined;
 }
 
 /**
@@ -24,7 +25,7 @@ export interface ReportContent extends OutputTables {
  * @throws UserError where no model has the hyperparameter that is to color the points.
  */
 export async function writeReport(folder: string, content: ReportContent): Promise<string> {
-  requireColour(content);
+  requireColor(content);
   const table = rankTable(content.correlations);
   const figures: Readonly<Record<string, TopLevelSpec>> = {
     'rank-statistics': rankFigure(table),
@@ -40,7 +41,7 @@ export async function writeReport(folder: string, content: ReportContent): Promi
   });
 
   const report = join(folder, 'report');
-  await mkdir(report, { recursive: true });
+  makeFolder(report);
   for (const [name, spec] of Object.entries(figures)) {
     const svg = await renderSvg(spec);
     await replaceFile(join(report, `${name}.vl.json`), `${JSON.stringify(spec, null, 2)}\n`);
@@ -52,11 +53,11 @@ export async function writeReport(folder: string, content: ReportContent): Promi
   return index;
 }
 
-function requireColour({ checkpoints, colour }: ReportContent): void {
-  if (colour === undefined || checkpoints.some((row) => Object.hasOwn(row.hyperparameters, colour))) return;
+function requireColor({ checkpoints, color }: ReportContent): void {
+  if (color === undefined || checkpoints.some((row) => Object.hasOwn(row.hyperparameters, color))) return;
   const known = [...new Set(checkpoints.flatMap((row) => Object.keys(row.hyperparameters)))];
   throw new UserError(
-    `no model has a hyperparameter ${JSON.stringify(colour)} to color by; there are ${JSON.stringify(known)}`,
+    `no model has a hyperparameter ${JSON.stringify(color)} to color by; there are ${JSON.stringify(known)}`,
   );
 }
 

@@ -8,7 +8,7 @@ import {
   passesGate,
 } from '../correlation/index.ts';
 import { bestColumns } from './bestColumns.ts';
-import { chartConfig, colourEncoding } from './chartStyle.ts';
+import { chartConfig, colorEncoding } from './chartStyle.ts';
 import { formatCoefficient, measureLabels, radiusDetails } from './measureLabel.ts';
 
 export interface ScatterOptions {
@@ -16,7 +16,7 @@ export interface ScatterOptions {
   readonly measurements: readonly MeasurementRow[];
   readonly correlations: readonly CorrelationRow[];
   /** The hyperparameter that colors the points; default: the first that varies. */
-  readonly colour?: string | undefined;
+  readonly color?: string | undefined;
   /** Panels in a row; default 2. */
   readonly columns?: number | undefined;
 }
@@ -25,7 +25,7 @@ interface Point {
   readonly checkpoint: string;
   readonly measure: number;
   readonly gap: number;
-  readonly colour: HyperparameterValue | null;
+  readonly color: HyperparameterValue | null;
 }
 
 interface Panel {
@@ -48,11 +48,11 @@ export function scatter(options: ScatterOptions): TopLevelSpec {
   const gap = correlations[0]?.gap ?? 'loss';
   const gate = correlations[0]?.gate ?? 0;
   const entering = checkpoints.filter((row) => passesGate(row, gate));
-  const colour = options.colour ?? firstVarying(entering);
-  const panels = scatterPanels(options, entering, gap === 'error' ? 'gap_error' : 'gap_loss', colour);
-  const encoding = colourEncoding(
-    colour,
-    panels.flatMap(({ points }) => points.flatMap((point) => point.colour ?? [])),
+  const color = options.color ?? firstVarying(entering);
+  const panels = scatterPanels(options, entering, gap === 'error' ? 'gap_error' : 'gap_loss', color);
+  const encoding = colorEncoding(
+    color,
+    panels.flatMap(({ points }) => points.flatMap((point) => point.color ?? [])),
   );
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -103,7 +103,7 @@ function scatterPanels(
   { measurements, correlations }: ScatterOptions,
   entering: readonly CheckpointRow[],
   gap: 'gap_loss' | 'gap_error',
-  colour: string | undefined,
+  color: string | undefined,
 ): readonly Panel[] {
   const models = new Map(entering.map((row) => [row.checkpoint, row]));
   const columns = bestColumns(correlations);
@@ -119,7 +119,7 @@ function scatterPanels(
           checkpoint: row.checkpoint,
           measure: row.value,
           gap: model[gap],
-          colour: colour !== undefined && Object.hasOwn(own, colour) ? own[colour]! : null,
+          color: color !== undefined && Object.hasOwn(own, color) ? own[color]! : null,
         },
       ];
     });

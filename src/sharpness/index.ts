@@ -1,5 +1,4 @@
 export { type SharpnessGraphs, sharpnessGraphs } from './graphs.ts';
-export { exampleLosses } from './loss.ts';
 export { measureGroup } from './measureGroup.ts';
 export { type NormalizationOptions, normalizationOperator } from './normalization.ts';
 export type {

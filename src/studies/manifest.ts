@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SkippedRun } from '../checkpoints/index.ts';
 import type { Candidate } from './measurePieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
+import type { EngineDescription } from './workerTasks.ts';
 
 const SCHEMA = 'adaptive-sharpness/output/1';
 
@@ -15,6 +16,10 @@ function packageVersion(): string {
 export interface MeasuredRuns {
   readonly started: Date;
   readonly measured: readonly Candidate[];
+  /** What the workers computed with: one, unless a job went on elsewhere. */
+  readonly engines: readonly EngineDescription[];
+  /** Values, each of a checkpoint, region and radius, that float32's noise would have decided in some group, of all. */
+  readonly refined: { readonly values: number; readonly belowNoise: number; readonly all: number };
   readonly skipped: readonly SkippedRun[];
 }
 
@@ -23,11 +28,12 @@ export function writeManifest(
   request: MeasureRequest,
   runs: MeasuredRuns,
 ): Readonly<Record<string, unknown>> {
-  const { started, measured, skipped } = runs;
+  const { started, measured, engines, refined, skipped } = runs;
   const finished = new Date();
   const manifest = {
     schema: SCHEMA,
     versions: { 'adaptive-sharpness': packageVersion(), node: process.version },
+    engine: engines,
     plan: request.plan,
     folders: request.folders,
     datasets: [...new Set(measured.map(({ dataset }) => dataset.name))],
@@ -35,6 +41,7 @@ export function writeManifest(
     minTrainAccuracy: request.minTrainAccuracy,
     checkpoints: measured.length,
     skipped,
+    refined,
     workers: request.workers,
     started: started.toISOString(),
     finished: finished.toISOString(),

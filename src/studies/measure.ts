@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SkippedRun } from '../checkpoints/index.ts';
 import {
@@ -8,13 +7,14 @@ import {
   type MeasurementRow,
 } from '../correlation/index.ts';
 import { openJournal, runTasks } from '../jobs/index.ts';
+import { makeFolder } from '../makeFolder.ts';
 import { writeReport, writeTables } from '../report/index.ts';
 import { UserError } from '../userError.ts';
-import { findCandidates } from './candidates.ts';
+import { type Candidates, findCandidates } from './candidates.ts';
 import { writeManifest } from './manifest.ts';
 import { type Piece, piecesOf } from './measurePieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
-import { checkpointRow, isComplete, measurementRows } from './measureRows.ts';
+import { checkpointRow, enginesOf, isComplete, measurementRows, refinedValues } from './measureRows.ts';
 import { workerUrl } from './workerUrl.ts';
 
 /** How far the job is. */
@@ -86,6 +86,27 @@ async function finish(
   return { results, failures };
 }
 
+/** What can be measured; makes the output folder. */
+function prepare(request: MeasureRequest): Candidates {
+  const found = findCandidates(request);
+  const { candidates, skipped } = found;
+  if (candidates.length === 0) {
+    const first = skipped[0]
+      ? `; the first of ${skipped.length} that were skipped: ${skipped[0].reason}`
+      : '';
+    throw new UserError(`${request.folders.join(', ')}: no checkpoint to measure${first}`);
+  }
+  const { color } = request;
+  if (
+    color !== undefined &&
+    !candidates.some(({ run }) => Object.hasOwn(run.config.hyperparameters ?? {}, color))
+  ) {
+    throw new UserError(`no checkpoint has a hyperparameter ${JSON.stringify(color)} to color by`);
+  }
+  makeFolder(request.out);
+  return found;
+}
+
 /**
  * Measures every checkpoint below the folders, correlates the measures with the generalization gap, and
  * writes the output folder: tables, journal, manifest and report.
@@ -97,14 +118,7 @@ async function finish(
  */
 export async function measure(request: MeasureRequest, hooks: MeasureHooks): Promise<MeasureOutcome> {
   const started = new Date();
-  const { candidates, skipped } = findCandidates(request);
-  if (candidates.length === 0) {
-    const first = skipped[0]
-      ? `; the first of ${skipped.length} that were skipped: ${skipped[0].reason}`
-      : '';
-    throw new UserError(`${request.folders.join(', ')}: no checkpoint to measure${first}`);
-  }
-  mkdirSync(request.out, { recursive: true });
+  const { candidates, skipped: unreadable } = prepare(request);
   const pieces = candidates.flatMap((candidate) => piecesOf(candidate, request.plan));
   const { results, failures } = await finish(pieces, request, hooks);
   if (hooks.signal?.aborted) {
@@ -113,32 +127,26 @@ export async function measure(request: MeasureRequest, hooks: MeasureHooks): Pro
   }
 
   const complete = candidates.filter((candidate) => isComplete(candidate, results));
-  const failed = candidates.filter((candidate) => !complete.includes(candidate));
-  const allSkipped = [
-    ...skipped,
-    ...failed.map(({ run }) => ({
-      folder: run.folder,
-      reason: failures.get(run.checkpoint) ?? 'not finished',
-    })),
-  ];
-  if (complete.length === 0) throw new UserError(`no checkpoint could be measured: ${allSkipped[0]!.reason}`);
+  const failed = candidates
+    .filter((candidate) => !complete.includes(candidate))
+    .map(({ run }) => ({ folder: run.folder, reason: failures.get(run.checkpoint) ?? 'not finished' }));
+  if (complete.length === 0) throw new UserError(`no checkpoint could be measured: ${failed[0]!.reason}`);
+  const skipped = [...unreadable, ...failed];
+
   const checkpoints = complete.map((candidate) => checkpointRow(candidate, results));
   const measurements = complete.flatMap((candidate) => measurementRows(candidate, request.plan, results));
-  const { gap, minTrainAccuracy, out } = request;
+  const { gap, minTrainAccuracy, out, color } = request;
   const correlations = correlate({ checkpoints, measurements, gap, minTrainAccuracy });
-
-  const droppedExamples = Math.max(...complete.map(({ dropped }) => dropped));
   const tables = { checkpoints, measurements, correlations: correlations.rows };
   await writeTables(out, tables);
-  const manifest = writeManifest(request, { started, measured: complete, skipped: allSkipped });
-  const report = await writeReport(out, { ...tables, manifest });
-  return {
-    kind: 'done',
-    checkpoints,
-    measurements,
-    correlations,
-    skipped: allSkipped,
-    droppedExamples,
-    report,
-  };
+  const manifest = writeManifest(request, {
+    started,
+    measured: complete,
+    engines: enginesOf(complete, results),
+    refined: refinedValues(measurements),
+    skipped,
+  });
+  const report = await writeReport(out, { ...tables, manifest, color });
+  const droppedExamples = Math.max(...complete.map(({ dropped }) => dropped));
+  return { kind: 'done', checkpoints, measurements, correlations, skipped, droppedExamples, report };
 }

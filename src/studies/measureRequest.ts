@@ -10,6 +10,8 @@ export interface MeasureRequest {
   readonly plan: MeasurePlan;
   readonly gap: 'loss' | 'error';
   readonly minTrainAccuracy: number;
+  /** The hyperparameter that colors the report's points; by default the first that varies. */
+  readonly color?: string | undefined;
   readonly out: string;
   /** Worker processes. */
   readonly workers: number;

@@ -1,8 +1,9 @@
 import type { CheckpointRow, MeasurementRow } from '../correlation/index.ts';
 import { type GroupSummary, meanAndError, mergeSummaries } from './groupSummary.ts';
+import type { MeasuredRuns } from './manifest.ts';
 import { type Candidate, evaluationKey, groupKeys } from './measurePieces.ts';
 import type { MeasurePlan } from './measurePlan.ts';
-import type { EvaluateResult } from './workerTasks.ts';
+import type { EngineDescription, EvaluateResult } from './workerTasks.ts';
 
 /** Results by the keys of their pieces. */
 type Results = ReadonlyMap<string, unknown>;
@@ -24,6 +25,21 @@ export function checkpointRow(candidate: Candidate, results: Results): Checkpoin
     test_accuracy: test.accuracy,
     gap_loss: test.loss - train.loss,
     gap_error: train.accuracy - test.accuracy,
+  };
+}
+
+/** The engines that the checkpoints were evaluated with, each once. */
+export function enginesOf(candidates: readonly Candidate[], results: Results): EngineDescription[] {
+  const all = candidates.map((candidate) => (results.get(evaluationKey(candidate)) as EvaluateResult).engine);
+  return [...new Map(all.map((engine) => [JSON.stringify(engine), engine])).values()];
+}
+
+/** How many values float32's noise would have decided in some group, and in how many it still may. */
+export function refinedValues(rows: readonly MeasurementRow[]): MeasuredRuns['refined'] {
+  return {
+    values: rows.filter(({ refined_groups }) => refined_groups > 0).length,
+    belowNoise: rows.filter(({ below_noise }) => below_noise).length,
+    all: rows.length,
   };
 }
 
@@ -52,7 +68,7 @@ export function measurementRows(candidate: Candidate, plan: MeasurePlan, results
         bias,
         eta,
         precision,
-        refined_groups: refined,
+        refined_groups: precision === 'float64' ? 0 : refined,
         below_noise: noisy > 0,
       };
     }),

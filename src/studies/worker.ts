@@ -28,13 +28,15 @@ import type {
 
 /** The worker's entry: the only way to tensor code. It runs in a process of its own. */
 
-async function evaluate({ run, dataset, engine }: EvaluateTask['argument']): Promise<EvaluateResult> {
-  const scorer = scorerOf(await engineOf(engine), run);
+async function evaluate({ run, dataset, engine: name }: EvaluateTask['argument']): Promise<EvaluateResult> {
+  const engine = await engineOf(name);
+  const scorer = scorerOf(engine, run);
   const weights = weightsOf(run);
   const data = datasetOf(run, dataset);
   return {
     train: evaluateSplit(scorer, weights, data, data.train),
     test: evaluateSplit(scorer, weights, data, data.test),
+    engine: describe(engine),
   };
 }
 

@@ -21,6 +21,8 @@ export interface EvaluateTask {
 export interface EvaluateResult {
   readonly train: Performance;
   readonly test: Performance;
+  /** What it was computed with. */
+  readonly engine: EngineDescription;
 }
 
 /** The sharpness of some m-groups of a checkpoint. */

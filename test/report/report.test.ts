@@ -21,7 +21,7 @@ interface Drawn {
   readonly concat: readonly {
     readonly title: { readonly text: string; readonly subtitle: string };
     readonly data: {
-      readonly values: readonly { checkpoint: string; measure: number; gap: number; colour: unknown }[];
+      readonly values: readonly { checkpoint: string; measure: number; gap: number; color: unknown }[];
     };
     readonly encoding: {
       readonly x: { readonly scale: { readonly type?: string } };
@@ -51,13 +51,13 @@ describe('scatter', () => {
     ]);
     const point = concat[0]!.data.values[0]!;
     const row = measurements.find((m) => m.checkpoint === point.checkpoint && m.rho === best[0]!.rho)!;
-    expect(point).toMatchObject({ measure: row.value, gap: checkpoints[0]!.gap_loss, colour: 8 });
+    expect(point).toMatchObject({ measure: row.value, gap: checkpoints[0]!.gap_loss, color: 8 });
   });
 
   it('colors by the hyperparameter that is asked for, or by none', () => {
     const color = (more: object) => drawn(scatter({ ...content, ...more })).concat[0]!.encoding.color;
     expect(color({})).toMatchObject({ title: 'batchSize', type: 'ordinal' });
-    expect(color({ colour: 'dropoutRate' })).toMatchObject({ title: 'dropoutRate' });
+    expect(color({ color: 'dropoutRate' })).toMatchObject({ title: 'dropoutRate' });
     const plain = checkpoints.map((row) => ({ ...row, hyperparameters: {} }));
     expect(color({ checkpoints: plain })).toBeUndefined();
   });
@@ -200,7 +200,7 @@ describe('writeReport', () => {
   it('refuses a hyperparameter that no model has', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'report'));
-    const message = await messageOf(writeReport(folder, { ...content, manifest: {}, colour: 'depth' }));
+    const message = await messageOf(writeReport(folder, { ...content, manifest: {}, color: 'depth' }));
     expect(message).toBe(
       'no model has a hyperparameter "depth" to color by; there are ["batchSize","learningRate","weightDecay","dropoutRate"]',
     );

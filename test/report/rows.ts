@@ -1,7 +1,7 @@
 import type { CheckpointRow, MeasurementRow } from '../../src/correlation/index.ts';
 
 /** Radii of the paper's grid. */
-export const radii = [5e-6, 1e-5, 5e-5, 1e-4, 5e-4, 1e-3, 5e-3, 1e-2, 5e-2, 1e-1, 5e-1, 1];
+const radii = [5e-6, 1e-5, 5e-5, 1e-4, 5e-4, 1e-3, 5e-3, 1e-2, 5e-2, 1e-1, 5e-1, 1];
 
 /** A 3 x 3 x 2 x 2 grid of models, and 4 measures of them at 12 radii, made up but the same every time. */
 export function syntheticRows(): { checkpoints: CheckpointRow[]; measurements: MeasurementRow[] } {

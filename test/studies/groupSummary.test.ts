@@ -47,7 +47,12 @@ describe('a summary of groups', () => {
   });
 
   it('counts where the values come from', () => {
-    const summary = summarizeGroups([group(1, 'float64'), group(1, 'interpolated'), group(1, 'noise'), group(1)]);
+    const summary = summarizeGroups([
+      group(1, 'float64'),
+      group(1, 'interpolated'),
+      group(1, 'noise'),
+      group(1),
+    ]);
     expect(summary.values[0]![0]).toMatchObject({ refined: 2, noisy: 1 });
     expect(mergeSummaries(summary, summary).values[0]![0]).toMatchObject({ refined: 4, noisy: 2 });
   });

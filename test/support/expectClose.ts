@@ -21,8 +21,3 @@ export function expectClose(
   }
   expect(worst, 'the number that is farthest out of tolerance').toMatchObject({ index: -1 });
 }
-
-/** The largest |a - b|. */
-export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  return Array.from(a).reduce((largest, value, k) => Math.max(largest, Math.abs(value - b[k]!)), 0);
-}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
   Cell,
@@ -8,6 +8,7 @@ import type {
   HyperparameterValue,
   MeasurementRow,
 } from '../../correlation/index.ts';
+import { makeFolder } from '../../makeFolder.ts';
 import { UserError } from '../../userError.ts';
 import { type Column, correlationColumns, measurementColumns, performanceColumns } from './columns.ts';
 import { readColumn } from './convert.ts';
@@ -47,7 +48,7 @@ export async function writeTables(folder: string, tables: Partial<OutputTables>)
   if (tables.measurements) add('measurements', columnsOf(tables.measurements, measurementColumns));
   if (tables.correlations) add('correlations', columnsOf(tables.correlations, correlationColumns));
 
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const suffix = `.${randomUUID()}.part`;
   try {
     for (const [name, content] of files)

@@ -1,0 +1,16 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { examples } from './examples.ts';
+
+/** `measure inspect <checkpoint>` */
+export function addInspectCommand(program: CommandUnknownOpts): void {
+  program
+    .command('inspect <checkpoint>')
+    .summary('what is in a checkpoint')
+    .description('Describes a run folder: its config.json, and every tensor of its model.safetensors.')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', examples('measure inspect runs/cnn-1'))
+    .action(async (checkpoint, { json }) => {
+      const { runInspect } = await import('./runInspect.ts');
+      runInspect(checkpoint, json);
+    });
+}

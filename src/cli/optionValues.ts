@@ -1,0 +1,101 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { NormOrder } from '../sharpness/types.ts';
+
+/** The values of options: each takes the text of the command line and throws what would be right. */
+
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+function finite(text: string): number {
+  const value = decimal.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : Number.NaN;
+}
+
+/** A whole number from `least` on. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = finite(text);
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+  };
+}
+
+/** A number from `least` to `most`. */
+export function numberWithin(
+  least: number,
+  most: number = Number.POSITIVE_INFINITY,
+): (text: string) => number {
+  return (text) => {
+    const value = finite(text);
+    if (value >= least && value <= most) return value;
+    const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`It must be a number ${range}.`);
+  };
+}
+
+/** A share below all: from 0, less than 1. */
+export function shareBelowOne(text: string): number {
+  const value = finite(text);
+  if (value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0, less than 1.');
+}
+
+/** A number above 0. */
+export function positiveNumber(text: string): number {
+  const value = finite(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError('It must be a number above 0.');
+}
+
+/** p of a norm: a number above 1, or `inf`. */
+export function normOrder(text: string): NormOrder {
+  if (text === 'inf') return 'inf';
+  const value = finite(text);
+  if (value > 1) return value;
+  throw new InvalidArgumentError('It must be a list of numbers above 1, or inf: 2,inf');
+}
+
+/** One of some words. */
+export function oneOf<T extends string>(...words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const word = words.find((known) => known === text);
+    if (word !== undefined) return word;
+    throw new InvalidArgumentError(`Allowed choices are ${words.join(', ')}.`);
+  };
+}
+
+/** Values with commas between them, none of them twice. */
+export function listOf<T>(value: (text: string) => T): (text: string) => readonly T[] {
+  return (text) => {
+    const values = text.split(',').map((part) => value(part.trim()));
+    const twice = values.find((one, index) => values.indexOf(one) < index);
+    if (twice === undefined) return values;
+    throw new InvalidArgumentError(`${twice} stands there twice.`);
+  };
+}
+
+/** Whole numbers from 1 with commas between them. */
+export function listOfCounts(text: string): readonly number[] {
+  return text.split(',').map((part) => wholeNumber(1)(part.trim()));
+}
+
+/** A name that is not empty. */
+export function name(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('A name is missing.');
+}
+
+/** The radii of the paper's grid. */
+export const paperRadii: readonly number[] = [
+  5e-6, 1e-5, 5e-5, 1e-4, 5e-4, 1e-3, 5e-3, 1e-2, 5e-2, 1e-1, 5e-1, 1,
+];
+
+/** `paper`, or a list of positive radii in any order. */
+export function radii(text: string): readonly number[] {
+  if (text === 'paper') return paperRadii;
+  return [...listOf(positiveNumber)(text)].sort((a, b) => a - b);
+}
+
+/** `all`, or a number of examples. */
+export function sampleSize(text: string): number | 'all' {
+  return text === 'all' ? 'all' : wholeNumber(1)(text);
+}

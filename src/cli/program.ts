@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { addCorrelateCommand } from './correlateCommand.ts';
+import { addDataCommand } from './dataCommand.ts';
+import { addEngineCommand } from './engineCommand.ts';
+import { examples } from './examples.ts';
+import { addInspectCommand } from './inspectCommand.ts';
+import { addReportCommand } from './reportCommand.ts';
+import { addRunCommand } from './runCommand.ts';
+import { addTrainCommand } from './trainCommand.ts';
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** The command line: what is wrong with it is thrown, never printed by commander itself. */
+export function buildProgram(): CommandUnknownOpts {
+  const program = new Command('measure')
+    .description(
+      'Which measure of a trained network predicts how well it generalizes? ' +
+        'Measures the sharpness of checkpoints and ranks the measures by generalization gap.',
+    )
+    .usage('<folder...> [options]\n       measure <command> [options]')
+    .option('--verbose', 'show the stack of an internal error')
+    .version(packageVersion(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride()
+    .addHelpText('after', examples('measure runs --data data', 'measure help run'));
+  addRunCommand(program);
+  addTrainCommand(program);
+  addCorrelateCommand(program);
+  addReportCommand(program);
+  addInspectCommand(program);
+  addDataCommand(program);
+  addEngineCommand(program);
+  return program;
+}

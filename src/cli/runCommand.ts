@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { defaultMinTrainAccuracy } from '../correlation/gate.ts';
+import type { NormOrder } from '../sharpness/types.ts';
+import { engineChoices } from './chooseEngine.ts';
+import { examples } from './examples.ts';
+import { nearest } from './nearest.ts';
+import {
+  listOf,
+  name,
+  normOrder,
+  numberWithin,
+  oneOf,
+  paperRadii,
+  radii,
+  sampleSize,
+  wholeNumber,
+} from './optionValues.ts';
+
+const normalizations = oneOf('none', 'element', 'filter');
+const bothNorms: readonly NormOrder[] = [2, 'inf'];
+const bothMeasures: readonly ('none' | 'element' | 'filter')[] = ['none', 'element'];
+
+/** `measure run <folder...>`, also without the word `run`. */
+export function addRunCommand(program: CommandUnknownOpts): void {
+  program
+    .command('run <folder...>', { isDefault: true })
+    .summary('measure every checkpoint below the folders, correlate, report (the default command)')
+    .description(
+      'Measures every checkpoint below the folders, correlates the measures with the generalization gap, and ' +
+        'writes tables and a report. Started again with the same options, it goes on where it stopped. ' +
+        "The defaults are the paper's, but for the sample of 1024 examples and evaluation mode, which are ours.",
+    )
+    .option('--data <dir>', 'the folder that holds mnist/, fashion-mnist/ ...', 'data')
+    .option(
+      '--dataset <name>',
+      "the dataset of every checkpoint (default: what each one's config.json names)",
+    )
+    .option('--samples <count>', 'training examples to measure on, or all', sampleSize, 1024)
+    .addOption(
+      new Option('--sampling <how>', 'in file order, or the same random ones for every checkpoint')
+        .choices(['first', 'shuffled'] as const)
+        .default('first' as const),
+    )
+    .option('--m <count>', 'examples in a group, which has a maximizer of its own', wholeNumber(1), 8)
+    .addOption(
+      new Option('--p <list>', 'norm orders: numbers above 1, or inf')
+        .argParser(listOf(normOrder))
+        .default(bothNorms, '2,inf'),
+    )
+    .addOption(
+      new Option('--normalization <list>', 'none (sharpness), element, filter (adaptive sharpness)')
+        .argParser(listOf(normalizations))
+        .default(bothMeasures, 'none,element'),
+    )
+    .addOption(
+      new Option('--rho <list>', "radii, or paper: the paper's twelve, 5e-6 to 1")
+        .argParser(radii)
+        .default(paperRadii, 'paper'),
+    )
+    .option('--eta <number>', 'added to |w| and to the norm of a filter', numberWithin(0), 0.01)
+    .addOption(
+      new Option('--bias <policy>', 'how T_w treats biases: as 1, like weights, or not perturbed')
+        .choices(['constant', 'normalized', 'frozen'] as const)
+        .default('constant' as const),
+    )
+    .addOption(
+      new Option('--ascent <name>', 'how the maximum is looked for')
+        .choices(['one-step'] as const)
+        .default('one-step' as const),
+    )
+    .addOption(
+      new Option('--precision <type>', 'of the losses; float64 needs the native engine')
+        .choices(['float32', 'float64'] as const)
+        .default('float32' as const),
+    )
+    .addOption(
+      new Option('--engine <name>', 'where tensors run').choices(engineChoices).default('auto' as const),
+    )
+    .addOption(
+      new Option('--workers <count>', 'processes that measure')
+        .argParser(wholeNumber(1))
+        .default(availableParallelism(), 'one a core'),
+    )
+    .addOption(
+      new Option('--gap <kind>', 'the generalization gap: test - training loss, or error')
+        .choices(['loss', 'error'] as const)
+        .default('loss' as const),
+    )
+    .option(
+      '--min-train-accuracy <share>',
+      'only models above it enter the correlation; 0 lets all in',
+      numberWithin(0, 1),
+      defaultMinTrainAccuracy,
+    )
+    .option('--seed <number>', 'of the sample, where it is shuffled', wholeNumber(0), 0)
+    .option('--out <dir>', 'the output folder', 'sharpness')
+    .option(
+      '--color <hyperparameter>',
+      'what colors the points of the figure (default: the first that varies)',
+      name,
+    )
+    .option('--quiet', 'no progress')
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      examples(
+        'measure runs --data data --out sharpness',
+        'measure run runs --samples 64 --p 2 --normalization none,element,filter --rho 0.05,0.5',
+      ),
+    )
+    .action(async (folders, options, command) => {
+      requireCommandOrFolder(folders[0]!, command.parent!);
+      const { runMeasure } = await import('./runMeasure.ts');
+      await runMeasure(folders, options);
+    });
+}
+
+/** The default command takes any first word for a folder: one that is none may be a mistyped command. */
+function requireCommandOrFolder(word: string, program: CommandUnknownOpts): void {
+  if (program.args[0] === 'run' || existsSync(word)) return;
+  const meant = nearest(word, [...program.commands.map((command) => command.name()), 'help']);
+  const hint = meant ? `did you mean "measure ${meant}"?` : '"measure --help" lists the commands';
+  throw new InvalidArgumentError(`${JSON.stringify(word)} is neither a command nor a folder: ${hint}`);
+}

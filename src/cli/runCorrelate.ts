@@ -1,0 +1,78 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { type CorrelationRow, correlate, correlateTable } from '../correlation/index.ts';
+import { rankTable, rankTableText, readOutputTables, readTable, writeTables } from '../report/index.ts';
+import { UserError } from '../userError.ts';
+import { plural, print, printJson } from './say.ts';
+
+/** What the command line of `measure correlate` says. */
+export interface CorrelateCommandOptions {
+  readonly gap?: string | undefined;
+  readonly measures?: readonly string[] | undefined;
+  readonly hyperparameters?: readonly string[] | undefined;
+  readonly minTrainAccuracy?: number | undefined;
+  readonly out?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+interface Found {
+  readonly rows: readonly CorrelationRow[];
+  /** Models that entered, and those that the gate left out. */
+  readonly models: number;
+  readonly leftOut: number;
+}
+
+/** Correlates a table or an output folder, writes what it found and prints it. */
+export async function runCorrelate(path: string, options: CorrelateCommandOptions): Promise<void> {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const { rows, models, leftOut } = await (isFolder ? ofFolder(path, options) : ofTable(path, options));
+  const { out } = options;
+  if (out !== undefined) await writeTables(out, { correlations: rows });
+  if (options.json) {
+    printJson({ models, leftOut, table: rankTable(rows), correlations: rows, out: out ?? null });
+    return;
+  }
+  print(rankTableText(rankTable(rows)));
+  print(`${plural(models, 'model')} entered${isFolder ? `, the gate left ${leftOut} out` : ''}.`);
+  if (out !== undefined) print(`Coefficients: ${join(out, 'correlations.csv')}`);
+}
+
+async function ofFolder(folder: string, options: CorrelateCommandOptions): Promise<Found> {
+  if (options.measures !== undefined) {
+    throw new InvalidArgumentError('--measures is for a table: of an output folder, all measures are taken');
+  }
+  const { gap = 'loss', minTrainAccuracy, hyperparameters } = options;
+  if (gap !== 'loss' && gap !== 'error') {
+    throw new InvalidArgumentError(`--gap of an output folder is loss or error, not ${JSON.stringify(gap)}`);
+  }
+  const { checkpoints, measurements } = await readOutputTables(folder);
+  return naming(folder, () =>
+    correlate({ checkpoints, measurements, gap, minTrainAccuracy, hyperparameters }),
+  );
+}
+
+async function ofTable(path: string, options: CorrelateCommandOptions): Promise<Found> {
+  const { gap, measures, hyperparameters = [] } = options;
+  if (gap === undefined || measures === undefined) {
+    const missing = gap === undefined ? '--gap COLUMN' : '--measures A,B';
+    throw new InvalidArgumentError(`a table needs ${missing}: which of its columns to correlate`);
+  }
+  if (options.minTrainAccuracy !== undefined) {
+    throw new InvalidArgumentError(
+      '--min-train-accuracy is for an output folder: leave rows out of the table',
+    );
+  }
+  const { columns, rows } = await readTable(path);
+  const found = naming(path, () => correlateTable({ columns, gap, measures, hyperparameters }));
+  return { rows: found, models: rows, leftOut: 0 };
+}
+
+/** Errors of columns name the file that has them. */
+function naming<T>(path: string, correlated: () => T): T {
+  try {
+    return correlated();
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Which measure of a trained network predicts how well it generalizes? The measuring and training jobs,
+ * checkpoints, datasets, rank correlation and reports. Importing this starts nothing.
+ */
+export * from './checkpoints/index.ts';
+export * from './correlation/index.ts';
+export * from './data/index.ts';
+export type { EngineName } from './engine/types.ts';
+export * from './models/spec/index.ts';
+export * from './report/index.ts';
+export type { BiasPolicy, Normalization, NormOrder, Region, SharpnessPlan } from './sharpness/types.ts';
+export * from './studies/index.ts';
+export type { TrainingOptions } from './training/types.ts';
+export { UserError } from './userError.ts';

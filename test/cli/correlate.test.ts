@@ -1,0 +1,99 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cli, expectOneLine, header, lines, temporaryFolder } from './cli.ts';
+
+const folder = temporaryFolder();
+const table = join(folder, 'models.csv');
+writeFileSync(
+  table,
+  ['lr,width,norm,"the gap"', '0.1,1,1,0.1', '0.1,2,2,0.2', '0.2,1,3,0.4', '0.2,2,4,0.3', ''].join('\n'),
+);
+
+describe('measure correlate <table>', () => {
+  it('ranks the columns of any table', async () => {
+    const out = join(folder, 'out');
+    const { code, stdout, stderr } = await cli(
+      ...['correlate', table, '--gap', 'the gap', '--measures', 'norm', '--hyperparameters', 'lr,width'],
+      ...['--out', out],
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    // Of 6 pairs one is discordant; of the cells of lr, {1, 3} and {2, 4} agree; of those of width, one does.
+    expect(stdout).toMatch(/^τ \(rank corr\.\) +0\.667$/m);
+    expect(stdout).toMatch(/^ψ lr +1\.000$/m);
+    expect(stdout).toMatch(/^ψ width +0\.000$/m);
+    expect(stdout).toMatch(/^Ψ \(avg\.\) +0\.500$/m);
+    const written = join(out, 'correlations.csv');
+    expect(stdout).toContain(written);
+    expect(header(written).slice(0, 5)).toEqual(['measure', 'p', 'normalization', 'rho', 'statistic']);
+    const [, tau] = lines(readFileSync(written, 'utf8'));
+    expect(tau).toMatch(/^norm,,,,tau,,0\.6666666666666\d+,,,4,/);
+    expect(readFileSync(join(out, 'correlations.parquet')).subarray(0, 4).toString()).toBe('PAR1');
+  });
+
+  it('names the file and the columns where one is missing', async () => {
+    const wrong = await cli('correlate', table, '--gap', 'gap', '--measures', 'norm');
+    expectOneLine(wrong, 1, /models\.csv: the table has no column "gap": its columns are "lr", "width"/);
+  });
+
+  it('asks for what it needs', async () => {
+    expectOneLine(await cli('correlate', table, '--measures', 'norm'), 2, /a table needs --gap COLUMN/);
+    expectOneLine(await cli('correlate', table, '--gap', 'norm'), 2, /a table needs --measures/);
+    expectOneLine(
+      await cli('correlate', join(folder, 'none.csv'), '--gap', 'a', '--measures', 'b'),
+      1,
+      /no such/,
+    );
+  });
+});
+
+describe('measure correlate <output folder>', () => {
+  const output = join(folder, 'sharpness');
+  mkdirSync(output);
+  const models = [
+    ['a', 0.1, 1.0, 0.3, 0.05],
+    ['b', 0.2, 1.0, 0.2, 0.1],
+    ['c', 0.3, 0.5, 0.1, 0.2],
+  ] as const;
+  writeFileSync(
+    join(output, 'checkpoints.csv'),
+    [
+      'checkpoint,lr,train_loss,test_loss,train_accuracy,test_accuracy,gap_loss,gap_error',
+      ...models.map(([id, lr, accuracy, loss, error]) => `${id},${lr},0,0,${accuracy},0,${loss},${error}`),
+      '',
+    ].join('\n'),
+  );
+  writeFileSync(
+    join(output, 'measurements.csv'),
+    [
+      'checkpoint,measure,p,normalization,rho,ascent,m,samples,value,standard_error',
+      ...models.map(([id], k) => `${id},sharpness,2,none,0.1,one-step,8,16,${k + 1},0`),
+      '',
+    ].join('\n'),
+  );
+
+  it('recomputes with another gap and gate', async () => {
+    const gated = await cli('correlate', output);
+    expect(gated.stdout).toMatch(/2 models entered, the gate left 1 out\./);
+    expect(gated.stdout).toMatch(/^τ \(rank corr\.\) +−1\.000$/m);
+    const all = await cli('correlate', output, '--gap', 'error', '--min-train-accuracy', '0', '--json');
+    const document = JSON.parse(all.stdout);
+    expect(document).toMatchObject({ models: 3, leftOut: 0 });
+    expect(document.correlations[0]).toMatchObject({ statistic: 'tau', value: 1, gap: 'error', gate: 0 });
+    expectOneLine(await cli('correlate', output, '--gap', 'accuracy'), 2, /loss or error, not "accuracy"/);
+  });
+
+  it('can be reported once its coefficients are written', async () => {
+    expectOneLine(await cli('report', output), 1, /has no correlations\.csv: "measure correlate/);
+    expect((await cli('correlate', output, '--out', output)).code).toBe(0);
+    const { code, stdout } = await cli('report', output, '--color', 'lr');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `Report: ${join(output, 'report/index.html')}\n` });
+    expectOneLine(
+      await cli('report', output, '--color', 'depth'),
+      1,
+      /no model has a hyperparameter "depth"/,
+    );
+    writeFileSync(join(output, 'manifest.json'), '[1]');
+    expectOneLine(await cli('report', output), 1, /manifest\.json: is no JSON object/);
+  });
+});

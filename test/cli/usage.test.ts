@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { fail } from '../../src/cli/fail.ts';
+import { buildProgram } from '../../src/cli/program.ts';
+import { cli, type Ended, expectOneLine, goldenRuns, start, temporaryFolder } from './cli.ts';
+
+const folder = temporaryFolder();
+
+/** Parses and runs a command line in this process: as the command does, but quicker. */
+async function inProcess(...args: readonly string[]): Promise<Ended> {
+  let stderr = '';
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    stderr += text;
+    return true;
+  });
+  try {
+    await buildProgram().parseAsync(args, { from: 'user' });
+    return { code: 0, signal: null, stdout: '', stderr };
+  } catch (error) {
+    const code = fail(error, false);
+    return { code, signal: null, stdout: '', stderr };
+  } finally {
+    write.mockRestore();
+  }
+}
+
+describe('wrong usage is one line and exit code 2', () => {
+  it.each<[string[], RegExp]>([
+    [[], /missing required argument 'folder'/],
+    [['rnu', 'runs'], /"rnu" is neither a command nor a folder: did you mean "measure run"\?/],
+    [['corelate', 'x.csv'], /did you mean "measure correlate"\?/],
+    [['no/such/folder/anywhere'], /neither a command nor a folder: "measure --help"/],
+    [['run', goldenRuns, '--sampels', '8'], /unknown option '--sampels'.*Did you mean --samples\?/],
+    [['run', goldenRuns, '--ascent', 'pgd'], /Allowed choices are one-step/],
+    [['run', goldenRuns, '--rho', '0.1,0.1'], /0\.1 stands there twice/],
+    [['run', goldenRuns, '--rho', '0'], /above 0/],
+    [['run', goldenRuns, '--p', '1'], /numbers above 1, or inf/],
+    [['run', goldenRuns, '--p', '2,2'], /twice/],
+    [['run', goldenRuns, '--normalization', 'none,layer'], /Allowed choices are none, element, filter/],
+    [['run', goldenRuns, '--samples', '1.5'], /a whole number from 1/],
+    [['run', goldenRuns, '--min-train-accuracy', '99'], /from 0 to 1/],
+    [['run', goldenRuns, '--engine', 'wasm', '--precision', 'float64'], /float64 needs the native engine/],
+    [['data', 'imagenet'], /Allowed choices are mnist/],
+    [['engine', 'benhc'], /Allowed choices are install, bench/],
+    [['engine', '--cuda'], /--cuda is for "measure engine install"/],
+    [['train'], /required option '--out <dir>'/],
+    [
+      ['train', '--out', 'x', '--model', 'resnet', '--dropout', '0.1'],
+      /--dropout is for cnn and wide-resnet/,
+    ],
+    [['train', '--out', 'x', '--model', 'mlp', '--no-batch-norm'], /--batch-norm is for cnn/],
+    [['inspect'], /missing required argument/],
+    [['report', 'a', 'b'], /too many arguments/],
+  ])('measure %j', async (args, why) => {
+    expectOneLine(await inProcess(...args), 2, why);
+  });
+
+  it('in a process too', async () => {
+    expectOneLine(await cli('rnu', 'runs'), 2, /did you mean "measure run"\?/);
+    expectOneLine(await cli('runs', '--sampels', '8'), 2, /Did you mean --samples\?/);
+  });
+});
+
+describe('help', () => {
+  it('starts without loading what computes, draws or checks', async () => {
+    const log = join(folder, 'modules');
+    const { ended } = start(['run', '--help'], {
+      nodeOptions: ['--import', './test/cli/recordModules.mjs'],
+      env: { LOADED_MODULES: log },
+    });
+    const { code, stdout } = await ended;
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      "defaults are the paper's, but for the sample of 1024 examples and evaluation mode, which are ours",
+    );
+    const loaded = readFileSync(log, 'utf8');
+    expect(loaded).toContain('/src/cli/program.ts');
+    expect(loaded).toContain('/@commander-js/');
+    expect(loaded).not.toMatch(/node_modules\/(@tensorflow|vega|zod|hyparquet|@resvg)/);
+  });
+
+  it('lists the commands that there are, and no other', async () => {
+    const { code, stdout } = await cli('--help');
+    expect(code).toBe(0);
+    const commands = [...stdout.matchAll(/^ {2}([a-z]+) [[<]/gm)].map(([, command]) => command);
+    expect(commands.join(' ')).toBe('run train correlate report inspect data engine help');
+  });
+});
