@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { reason, UserError } from '../userError.ts';
 import { readRunFolder, runFiles } from './runFolder.ts';
@@ -97,7 +97,12 @@ function checkpointName(folder: string, root: string, folders: readonly string[]
 }
 
 function checkIsFolder(path: string): void {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  let stats: Stats | undefined;
+  try {
+    stats = statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UserError(`${path}: cannot be searched (${reason(error)})`);
+  }
   if (stats === undefined) throw new UserError(`${path}: no such folder; name a folder of checkpoints`);
   if (!stats.isDirectory()) throw new UserError(`${path}: not a folder; name the folder that holds it`);
 }

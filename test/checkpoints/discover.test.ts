@@ -1,5 +1,5 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { discoverRuns } from '../../src/checkpoints/index.ts';
 import { golden } from './golden.ts';
@@ -100,17 +100,35 @@ test('the folder to search may itself be a link', () => {
   expect(names([`${root}-link`, root])).toHaveLength(1);
 });
 
-test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-  'an unreadable folder is skipped',
-  () => {
-    const root = treeOf('a', 'locked');
-    chmodSync(join(root, 'locked'), 0);
-    const { runs, skipped } = discoverRuns([root]);
-    chmodSync(join(root, 'locked'), 0o700);
-    expect(runs).toHaveLength(1);
-    expect(skipped[0]!.reason).toMatch(/locked: cannot be searched/);
-  },
-);
+/** Runs as a user without root's right to read everything. */
+function asOrdinaryUser<T>(body: () => T): T {
+  if (process.getuid?.() !== 0) return body();
+  process.seteuid!(65534);
+  try {
+    return body();
+  } finally {
+    process.seteuid!(0);
+  }
+}
+
+test('an unreadable folder is skipped', () => {
+  const root = treeOf('a', 'locked');
+  chmodSync(dirname(root), 0o755);
+  chmodSync(join(root, 'locked'), 0);
+  const { runs, skipped } = asOrdinaryUser(() => discoverRuns([root]));
+  chmodSync(join(root, 'locked'), 0o700);
+  expect(runs).toHaveLength(1);
+  expect(skipped[0]!.reason).toMatch(/locked: cannot be searched/);
+});
+
+test('a folder below an unreadable one is refused in one line', () => {
+  const root = treeOf('locked/inside');
+  chmodSync(dirname(root), 0o755);
+  chmodSync(join(root, 'locked'), 0);
+  const search = () => asOrdinaryUser(() => discoverRuns([join(root, 'locked/inside')]));
+  expect(search).toThrow(/^\S+inside: cannot be searched \(EACCES/);
+  chmodSync(join(root, 'locked'), 0o700);
+});
 
 test('a folder that is not there, and a file, are refused', () => {
   const root = treeOf('a');

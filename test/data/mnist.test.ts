@@ -46,7 +46,9 @@ test('a folder with something else is not touched', () => {
 test('a place that cannot be written is one line', () => {
   mkdirSync(join(temporary.path, 'x'));
   writeFileSync(join(temporary.path, 'x/file'), '');
-  expect(() => installMnist(join(temporary.path, 'x/file'))).toThrow(/cannot be written/);
+  expect(() => installMnist(join(temporary.path, 'x/file'))).toThrow(
+    /x\/file: is a file; a folder is expected/,
+  );
 });
 
 test('the package keeps its files where they are looked for', () => {
