@@ -113,7 +113,7 @@ function asOrdinaryUser<T>(body: () => T): T {
 
 test('an unreadable folder is skipped', () => {
   const root = treeOf('a', 'locked');
-  chmodSync(dirname(root), 0o755);
+  for (const folder of [dirname(root), root]) chmodSync(folder, 0o755);
   chmodSync(join(root, 'locked'), 0);
   const { runs, skipped } = asOrdinaryUser(() => discoverRuns([root]));
   chmodSync(join(root, 'locked'), 0o700);
@@ -123,7 +123,7 @@ test('an unreadable folder is skipped', () => {
 
 test('a folder below an unreadable one is refused in one line', () => {
   const root = treeOf('locked/inside');
-  chmodSync(dirname(root), 0o755);
+  for (const folder of [dirname(root), root]) chmodSync(folder, 0o755);
   chmodSync(join(root, 'locked'), 0);
   const search = () => asOrdinaryUser(() => discoverRuns([join(root, 'locked/inside')]));
   expect(search).toThrow(/^\S+inside: cannot be searched \(EACCES/);
