@@ -45,13 +45,10 @@ export interface Engine {
     fn: (...args: A) => R,
     options?: CompileOptions,
   ): Compiled<A, R>;
-  /** The values of a tensor, in full if it was computed in float64, within float32's range of exponents. */
+  /** The values of a tensor, in full if it was computed in float64. */
   doubles(tensor: Tensor): Float64Array;
   /** The tensor rounded to float32, as float32 functions take it; a new tensor in any case. */
   single(tensor: Tensor): Tensor;
-  /**
-   * A tensor that float64 functions take without rounding, within float32's range of exponents; elsewhere the
-   * same as float32.
-   */
+  /** A tensor that float64 functions take without rounding; elsewhere the same as float32. */
   fromDoubles(values: ArrayLike<number>, shape: readonly number[]): Tensor;
 }

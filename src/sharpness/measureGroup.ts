@@ -3,7 +3,7 @@ import { type Engine, scoped, type Tensors } from '../engine/index.ts';
 import type { Examples, Weights } from '../models/apply/index.ts';
 import type { SharpnessGraphs } from './graphs.ts';
 import { overflowed, type RefinedValue, refineValues } from './refine.ts';
-import type { GroupMeasures, SharpnessPlan } from './types.ts';
+import type { GroupMeasures, Region, SharpnessPlan } from './types.ts';
 
 /**
  * A float32 value's error in units of the root mean square error of one example's loss: the largest
@@ -12,6 +12,8 @@ import type { GroupMeasures, SharpnessPlan } from './types.ts';
 const NOISE_FACTOR = 5;
 /** The error of one example's loss where there is no double precision to compare with. */
 const ASSUMED_ERROR = 3e-7;
+/** And at least where there is: a network that is certain at w has losses near 0 there, but not at w + epsilon. */
+const LEAST_ERROR = 2 ** -24;
 
 function mean(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -56,7 +58,9 @@ function measureFloat32(context: GroupContext, plan: SharpnessPlan): GroupMeasur
   const evaluate: Evaluate = (direction, radius) =>
     scoped(() => engine.doubles(graphs.evaluate(weights, direction, tf.scalar(radius), examples)));
   const base = evaluate(single(engine, directions[0]!), 0);
-  const noise = NOISE_FACTOR * (graphs.evaluateExactly ? rootMeanSquare(base, exactBase) : ASSUMED_ERROR);
+  const exampleError = graphs.evaluateExactly
+    ? Math.max(LEAST_ERROR, rootMeanSquare(base, exactBase))
+    : ASSUMED_ERROR;
 
   const refined = directions.map((direction, region): RefinedValue[] =>
     scoped(() => {
@@ -65,18 +69,28 @@ function measureFloat32(context: GroupContext, plan: SharpnessPlan): GroupMeasur
       return refineValues({
         radii: plan.radii,
         dualNorm: norms[region]!,
-        noise,
+        noise: NOISE_FACTOR * exampleError,
         evaluate: (radius) => meanDifference(evaluate(rounded, radius), base),
         evaluateExactly: exactly && ((radius) => meanDifference(exactly(direction, radius), exactBase)),
       });
     }),
   );
+  const gradientIsExact = graphs.evaluateExactly !== undefined;
   return {
     loss: mean(exactBase),
     values: refined.map((values) => values.map(({ value }) => value)),
-    sources: refined.map((values) => values.map(({ source }) => source)),
+    sources: refined.map((values, region) =>
+      values.map(({ source }, radius) =>
+        gradientIsExact || !signsDecide(plan.regions[region]!, plan.radii[radius]!) ? source : 'noise',
+      ),
+    ),
     firstOrder: firstOrderTerms(norms, plan.radii),
   };
+}
+
+/** With p = infinity every coordinate moves all the way: far out, the sign of gradients near 0 moves the loss. */
+function signsDecide({ p }: Region, radius: number): boolean {
+  return p === 'inf' && radius >= 0.05;
 }
 
 function firstOrderTerms(dualNorms: Float64Array, radii: readonly number[]): number[][] {

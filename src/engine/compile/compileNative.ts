@@ -1,6 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { EngineError } from '../engineError.ts';
-import { DT, type NativeBackend, type TensorMetadata } from '../native/backend.ts';
+import { DT, type NativeBackend, type TensorMetadata, wrapHandle } from '../native/backend.ts';
 import { leaves, structureOf, type TensorTree, unflatten } from '../tree.ts';
 import type { Compiled, CompileOptions, Precision } from '../types.ts';
 import { toFloat64 } from './float64.ts';
@@ -15,15 +14,6 @@ interface Trace<R extends TensorTree> {
   readonly inputNames: string;
   readonly outputNames: string;
   readonly structure: R;
-}
-
-/** A tensor of tfjs around a handle; tfjs has no name for double, so those are called float32 too. */
-function wrap(backend: NativeBackend, metadata: TensorMetadata): tf.Tensor {
-  if (metadata.dtype !== DT.double) return backend.createOutputTensor(metadata);
-  const dataId = {};
-  const { shape, dtype, id } = metadata;
-  backend.tensorMap.set(dataId, { shape, dtype, id, values: null, refCount: 1 });
-  return tf.engine().makeTensorFromTensorInfo({ dataId, shape, dtype: 'float32' });
 }
 
 function sameNode(a: GraphNode | undefined, b: GraphNode | undefined): boolean {
@@ -106,7 +96,7 @@ export function compileNative<A extends readonly TensorTree[], R extends TensorT
     }
     return unflatten(
       structure,
-      results.map((result) => wrap(backend, result)),
+      results.map((result) => wrapHandle(backend, result)),
     );
   };
   const dispose = (): void => {

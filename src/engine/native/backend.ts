@@ -1,4 +1,4 @@
-import type { KernelBackend, Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** What the binding tells of a tensor that an operation made. */
 export interface TensorMetadata {
@@ -55,15 +55,15 @@ interface TensorData {
 }
 
 /** tfjs-node's backend: tensors by data id, each a TensorFlow handle. */
-export interface NativeBackend extends KernelBackend {
+export interface NativeBackend extends tf.KernelBackend {
   binding: Binding;
   readonly tensorMap: {
     get(dataId: object): TensorData;
     set(dataId: object, data: TensorData): void;
     has(dataId: object): boolean;
   };
-  getInputTensorIds(tensors: readonly Tensor[]): number[];
-  createOutputTensor(metadata: TensorMetadata): Tensor;
+  getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
+  createOutputTensor(metadata: TensorMetadata): tf.Tensor;
 }
 
 /** TensorFlow's numbers for types. */
@@ -74,7 +74,7 @@ export const DT: { readonly float: 1; readonly double: 2; readonly int32: 3; rea
   bool: 10,
 };
 
-/** Runs one operation eagerly on handles. */
+/** The handle's values as another type. */
 export function castHandle(binding: Binding, id: number, from: number, to: number): TensorMetadata {
   const attributes = [
     { name: 'SrcT', type: binding.TF_ATTR_TYPE, value: from },
@@ -82,4 +82,13 @@ export function castHandle(binding: Binding, id: number, from: number, to: numbe
     { name: 'Truncate', type: binding.TF_ATTR_BOOL, value: false },
   ];
   return binding.executeOp('Cast', attributes, [id], 1)[0]!;
+}
+
+/** A tensor of tfjs around a handle; tfjs has no name for double, so those are called float32 too. */
+export function wrapHandle(backend: NativeBackend, metadata: TensorMetadata): tf.Tensor {
+  if (metadata.dtype !== DT.double) return backend.createOutputTensor(metadata);
+  const dataId = {};
+  const { shape, dtype, id } = metadata;
+  backend.tensorMap.set(dataId, { shape, dtype, id, values: null, refCount: 1 });
+  return tf.engine().makeTensorFromTensorInfo({ dataId, shape, dtype: 'float32' });
 }

@@ -9,6 +9,11 @@ export function hasFusedKernels(): boolean {
   return tf.getBackend() === 'tensorflow' && tracedPrecision() !== 'float64';
 }
 
+/** Does the running engine compute on a GPU? */
+export function runsOnGpu(): boolean {
+  return tf.getBackend() === 'tensorflow' && (tf.backend() as NativeBackend).binding.isUsingGpuDevice();
+}
+
 /** Runs a TensorFlow operation by its name. Not on the tape: callers give it a gradient with `tf.customGrad`. */
 export function runFused(
   op: string,

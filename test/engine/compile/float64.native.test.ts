@@ -15,25 +15,14 @@ function roundTrip(engine: Engine, values: readonly number[]): number[] {
 await describeOn('native', (engine) => {
   describe('doubles', () => {
     test('come back in all their bits', () => {
-      const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
-      // three floats hold a double where the last of them is no denormal
-      const held = finite.filter((x) => x === 0 || (Math.abs(x) < 1e38 && Math.abs(x) > 1e-20));
       fc.assert(
-        fc.property(fc.array(held, { minLength: 1, maxLength: 20 }), (values) => {
-          // toEqual tells 0 from -0, which a sum of floats does not keep
-          expect(roundTrip(engine, values)).toEqual(values.map((x) => x + 0));
+        fc.property(fc.array(fc.double(), { minLength: 1, maxLength: 20 }), (values) => {
+          // toEqual tells 0 from -0
+          expect(roundTrip(engine, values)).toEqual(values);
         }),
       );
-    });
-
-    test('come back as special values', () => {
-      const values = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
-      expect(roundTrip(engine, values)).toEqual(values);
-    });
-
-    test('above the range of floats are infinite, below it close to zero', () => {
-      expect(roundTrip(engine, [1e39, -1e300])).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
-      expectClose(roundTrip(engine, [1e-40, 2e-45, 1e-300, 5e-324]), [0, 0, 0, 0], { absolute: 2e-38 });
+      const special = [0, -0, Infinity, -Infinity, Number.NaN, Number.MAX_VALUE, Number.MIN_VALUE];
+      expect(roundTrip(engine, special)).toEqual(special);
     });
 
     test('have a shape, a single and a place in the count of tensors', () => {
