@@ -8,6 +8,7 @@ import {
   sharpnessGraphs,
 } from '../../src/sharpness/index.ts';
 import { describeOn } from '../support/describeOn.ts';
+import { expectClose } from '../support/expectClose.ts';
 import { goldenRun } from '../support/goldenRuns.ts';
 import { allGroups, type Comparison, expectGolden, measureGroups } from './goldenMeasures.ts';
 
@@ -70,6 +71,23 @@ await describeOn('native', (engine) => {
         expectGolden(engine, c);
       },
     );
+
+    test.each([1, 8, 12, 40])('float32 agrees with float64 for logits %i times as large', (factor) => {
+      const { network, weights } = goldenRun('mnist-mlp');
+      const layer = 'fc3.weight';
+      const larger = tf.mul(weights.parameters[layer]!, factor);
+      const run = {
+        network,
+        weights: { ...weights, parameters: { ...weights.parameters, [layer]: larger } },
+      };
+      const [ours, exact] = (['float32', 'float64'] as const).map((precision) =>
+        measureGroups(engine, run, { ...plan, radii: [1e-5, 1e-3, 1e-1], precision }, [0, 1, 7]),
+      );
+      ours!.forEach(({ values }, group) => {
+        const expected = exact![group]!.values.flat();
+        expectClose(values.flat(), expected, { relative: 3e-3, absolute: 1e-30 });
+      });
+    });
 
     test.each(['float32', 'float64'] as const)('leaves no tensor (%s)', (precision) => {
       const run = goldenRun('mnist-cnn-batch-norm');

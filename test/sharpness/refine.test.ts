@@ -91,6 +91,12 @@ describe('refineValues', () => {
     },
   );
 
+  test('is not deceived by an r that bends: its slope at the anchor belies what the floor says', () => {
+    const bent = (radius: number) => radius * dualNorm * (1 + (0.2 * radius * (0.05 - radius)) / 0.05 ** 2);
+    const { values } = refine({ exact: bent, noise: 6e-5, error: 0 });
+    expect(largestError(values, bent)).toBeLessThan(3e-3);
+  });
+
   test('decides by the size of a value, not by its sign', () => {
     const falling = (radius: number) => -smooth(radius);
     const { values } = refine({ exact: falling });

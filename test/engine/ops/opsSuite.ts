@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { dropout, type Engine, relu, softmaxCrossEntropy } from '../../../src/engine/index.ts';
 import { expectClose } from '../../support/expectClose.ts';
-import { elements, type HostArray, normals, read, tensorOf } from '../../support/hostTensors.ts';
+import { elements, type HostArray, map, normals, read, tensorOf } from '../../support/hostTensors.ts';
 import { type OpCase, opCases, training } from './cases.ts';
 import { channelMoments, numericGradient } from './reference.ts';
 
@@ -66,6 +66,21 @@ export function opsSuite(engine: Engine): void {
       engine.doubles(variance),
       expected.variance.values.map((v) => (v * count) / (count - 1)),
       FLOAT32,
+    );
+  });
+
+  test('batch norm in training keeps its digits over a large batch', () => {
+    const { scale, offset } = training;
+    const channels = elements(scale.shape);
+    const x = map(normals(5, [64, 28, 28, channels]), (value) => 0.1 * value - 0.4);
+    const expected = channelMoments(x);
+    const { mean, variance } = training.batchNormTraining([x, scale, offset].map(tensorOf));
+    const count = elements(x.shape) / channels;
+    expectClose(engine.doubles(mean), expected.mean.values, { relative: 1e-6 });
+    expectClose(
+      engine.doubles(variance),
+      expected.variance.values.map((v) => (v * count) / (count - 1)),
+      { relative: 1e-6 },
     );
   });
 
