@@ -1,3 +1,4 @@
+export { checkNumbers } from './checkNumbers.ts';
 export { type Discovery, discoverRuns } from './discover.ts';
 export { parseRunConfig } from './runConfig.ts';
 export { readCheckpoint, readRunFolder } from './runFolder.ts';
@@ -5,6 +6,7 @@ export { readSafetensors, writeSafetensors } from './safetensors.ts';
 export type { TensorEntry } from './safetensorsHeader.ts';
 export type * from './types.ts';
 export {
+  checkRunTarget,
   type FinishedRun,
   type HistoryRow,
   isCompleteRun,

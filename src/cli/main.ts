@@ -16,9 +16,8 @@ process.on('uncaughtException', endAtOnce);
 process.on('unhandledRejection', endAtOnce);
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever read our output has read enough.
-    if (error.code === 'EPIPE') process.exit();
-    throw error;
+    // Whoever read our output has read enough; what we write to files goes on.
+    if (error.code !== 'EPIPE') throw error;
   });
 }
 

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { packageVersion } from '../packageVersion.ts';
 import { addCorrelateCommand } from './correlateCommand.ts';
 import { addDataCommand } from './dataCommand.ts';
 import { addEngineCommand } from './engineCommand.ts';
@@ -8,11 +8,6 @@ import { addInspectCommand } from './inspectCommand.ts';
 import { addReportCommand } from './reportCommand.ts';
 import { addRunCommand } from './runCommand.ts';
 import { addTrainCommand } from './trainCommand.ts';
-
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 /** The command line: what is wrong with it is thrown, never printed by commander itself. */
 export function buildProgram(): CommandUnknownOpts {

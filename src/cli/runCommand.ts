@@ -32,7 +32,7 @@ export function addRunCommand(program: CommandUnknownOpts): void {
         'writes tables and a report. Started again with the same options, it goes on where it stopped. ' +
         "The defaults are the paper's, but for the sample of 1024 examples and evaluation mode, which are ours.",
     )
-    .option('--data <dir>', 'the folder that holds mnist/, fashion-mnist/ ...', 'data')
+    .option('--data <dir>', 'the folder that holds mnist/, fashion-mnist/ ...', name, 'data')
     .option(
       '--dataset <name>',
       "the dataset of every checkpoint (default: what each one's config.json names)",
@@ -95,7 +95,7 @@ export function addRunCommand(program: CommandUnknownOpts): void {
       defaultMinTrainAccuracy,
     )
     .option('--seed <number>', 'of the sample, where it is shuffled', wholeNumber(0), 0)
-    .option('--out <dir>', 'the output folder', 'sharpness')
+    .option('--out <dir>', 'the output folder', name, 'sharpness')
     .option(
       '--color <hyperparameter>',
       'what colors the points of the figure (default: the first that varies)',

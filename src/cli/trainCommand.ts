@@ -1,7 +1,14 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { engineChoices } from './chooseEngine.ts';
 import { examples } from './examples.ts';
-import { listOfCounts, numberWithin, positiveNumber, shareBelowOne, wholeNumber } from './optionValues.ts';
+import {
+  listOfCounts,
+  name,
+  numberWithin,
+  positiveNumber,
+  shareBelowOne,
+  wholeNumber,
+} from './optionValues.ts';
 
 /** `measure train` */
 export function addTrainCommand(program: CommandUnknownOpts): void {
@@ -9,8 +16,8 @@ export function addTrainCommand(program: CommandUnknownOpts): void {
     .command('train')
     .summary('one model: SGD -> a run folder')
     .description('Trains one model with SGD and writes its run folder. The same seed gives the same model.')
-    .requiredOption('--out <dir>', 'the run folder')
-    .option('--data <dir>', 'the folder that holds mnist/, fashion-mnist/ ...', 'data')
+    .requiredOption('--out <dir>', 'the run folder', name)
+    .option('--data <dir>', 'the folder that holds mnist/, fashion-mnist/ ...', name, 'data')
     .option('--dataset <name>', 'mnist, fashion-mnist or kmnist', 'mnist')
     .option('--train-count <count>', 'the first so many training examples (default: all)', wholeNumber(1))
     .option('--test-count <count>', 'the first so many test examples (default: all)', wholeNumber(1))

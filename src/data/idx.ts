@@ -8,6 +8,8 @@ export interface IdxArray {
   readonly data: Uint8Array;
 }
 
+type CheckShape = (shape: readonly number[]) => void;
+
 const maxRank = 8;
 const maxHeaderBytes = 4 + 4 * maxRank;
 /** Of compressed bytes that are unpacked, unbounded, to see the header: at most 4 MB come out. */
@@ -20,24 +22,28 @@ const maxCompressionRatio = 1032;
  * rank, one big-endian 32-bit size per dimension, the data. Plain or gzip, told apart by their first bytes.
  * The whole is unpacked only when the header fits the size of the file, and no further than the header says.
  *
+ * @param checkShape throws where another shape is expected, before the data is unpacked
  * @throws UserError when the file is not exactly that
  */
-export function readIdx(path: string): IdxArray {
+export function readIdx(path: string, checkShape: CheckShape = () => {}): IdxArray {
   return withFile(path, (file) => {
     const start = bytesOf(file, 0, Math.min(file.size, probeBytes));
-    return start[0] === 0x1f && start[1] === 0x8b ? readGzip(file, start) : readPlain(file, start);
+    const read = start[0] === 0x1f && start[1] === 0x8b ? readGzip : readPlain;
+    return read(file, start, checkShape);
   });
 }
 
-function readPlain(file: OpenFile, start: Uint8Array): IdxArray {
+function readPlain(file: OpenFile, start: Uint8Array, checkShape: CheckShape): IdxArray {
   const { shape, headerBytes, total } = parseHeader(file.path, start);
+  checkShape(shape);
   if (file.size !== total) throw wrongLength(file.path, file.size, shape, total);
   return { shape, data: bytesOf(file, headerBytes, total - headerBytes) };
 }
 
-function readGzip(file: OpenFile, start: Uint8Array): IdxArray {
+function readGzip(file: OpenFile, start: Uint8Array, checkShape: CheckShape): IdxArray {
   const opening = unpack(file.path, start, { finishFlush: constants.Z_SYNC_FLUSH });
   const { shape, headerBytes, total } = parseHeader(file.path, opening);
+  checkShape(shape);
   if (total > file.size * maxCompressionRatio) {
     throw new UserError(
       `${file.path}: its header says ${shape.join('x')} bytes, more than ${file.size} can unpack to`,

@@ -27,11 +27,13 @@ export function readDataset({ dataDirectory, name, trainCount, testCount }: Data
   const folder = join(dataDirectory, name);
   if (!existsSync(folder)) throw new UserError(`${folder}: no such folder; ${howToGet(name, dataDirectory)}`);
   const read = (split: 'train' | 'test', count: number | undefined): Split => {
-    const images = readFile(folder, idxFileNames[split].images, howToGet(name, dataDirectory));
-    const labels = readFile(folder, idxFileNames[split].labels, howToGet(name, dataDirectory));
-    checkImages(images, info.shape);
-    checkLabels(labels, images.array.shape[0]!, info.classes);
-    return firstOf(images, labels, count);
+    const remedy = howToGet(name, dataDirectory);
+    const imagePath = publishedFile(folder, idxFileNames[split].images, remedy);
+    const labelPath = publishedFile(folder, idxFileNames[split].labels, remedy);
+    const images = readIdx(imagePath, (shape) => checkImages(imagePath, shape, info.shape));
+    const labels = readIdx(labelPath, (shape) => checkLabels(labelPath, shape, images.shape[0]!));
+    checkClasses(labelPath, labels.data, info.classes);
+    return firstOf({ path: imagePath, array: images }, { path: labelPath, array: labels }, count);
   };
   return { name, ...info, train: read('train', trainCount), test: read('test', testCount) };
 }
@@ -45,10 +47,15 @@ export function readDataset({ dataDirectory, name, trainCount, testCount }: Data
 export function readTrainLabels(folder: string): Uint8Array | null {
   const path = idxFile(folder, idxFileNames.train.labels);
   if (path === null) return null;
-  const { shape, data } = readIdx(path);
-  if (shape.length !== 1) throw new UserError(`${path}: rank ${shape.length}; labels have rank 1`);
-  return data;
+  const checkShape = (shape: readonly number[]): void => {
+    if (shape.length !== 1) throw new UserError(`${path}: rank ${shape.length}; labels have rank 1`);
+    if (shape[0]! > maxLabels)
+      throw new UserError(`${path}: ${shape[0]} labels; at most ${maxLabels} are read`);
+  };
+  return readIdx(path, checkShape).data;
 }
+
+const maxLabels = 2 ** 24;
 
 /**
  * The dataset with other training labels; the first ones count.
@@ -70,10 +77,10 @@ interface NamedArray {
   readonly array: IdxArray;
 }
 
-function readFile(folder: string, name: string, remedy: string): NamedArray {
+function publishedFile(folder: string, name: string, remedy: string): string {
   const path = idxFile(folder, name);
   if (path === null) throw new UserError(`${join(folder, name)}: no such file, plain or .gz; ${remedy}`);
-  return { path, array: readIdx(path) };
+  return path;
 }
 
 function idxFile(folder: string, name: string): string | null {
@@ -86,21 +93,18 @@ function howToGet(name: string, dataDirectory: string): string {
     : `put the four published IDX files of ${name} into ${join(dataDirectory, name)}`;
 }
 
-function checkImages({ path, array }: NamedArray, [height, width]: Dataset['shape']): void {
-  const [, ...size] = array.shape;
+function checkImages(path: string, shape: readonly number[], [height, width]: Dataset['shape']): void {
+  const [, ...size] = shape;
   if (size.length !== 2 || size[0] !== height || size[1] !== width) {
-    throw new UserError(`${path}: shape ${array.shape.join('x')}; images of ${height}x${width} are expected`);
+    throw new UserError(`${path}: shape ${shape.join('x')}; images of ${height}x${width} are expected`);
   }
 }
 
-function checkLabels({ path, array }: NamedArray, images: number, classes: number): void {
-  const { shape, data } = array;
-  if (shape.length !== 1 || shape[0] !== images) {
-    throw new UserError(
-      `${path}: shape ${shape.join('x')}; one label for each of ${images} images is expected`,
-    );
-  }
-  checkClasses(path, data, classes);
+function checkLabels(path: string, shape: readonly number[], images: number): void {
+  if (shape.length === 1 && shape[0] === images) return;
+  throw new UserError(
+    `${path}: shape ${shape.join('x')}; one label for each of ${images} images is expected`,
+  );
 }
 
 function checkClasses(where: string, labels: Uint8Array, classes: number): void {

@@ -118,9 +118,14 @@ function measureFloat64(context: GroupContext, plan: SharpnessPlan): GroupMeasur
   };
 }
 
+/** Where the loss itself is no finite number, there is nothing to compare with. */
+function withoutBase(measures: GroupMeasures): GroupMeasures {
+  if (Number.isFinite(measures.loss)) return measures;
+  return { ...measures, values: measures.values.map((row) => row.map(() => Number.NaN)) };
+}
+
 /** Measures one m-group: all regions and radii of the plan from one gradient. */
 export function measureGroup(context: GroupContext, plan: SharpnessPlan): GroupMeasures {
-  return scoped(() =>
-    plan.precision === 'float64' ? measureFloat64(context, plan) : measureFloat32(context, plan),
-  );
+  const measure = plan.precision === 'float64' ? measureFloat64 : measureFloat32;
+  return withoutBase(scoped(() => measure(context, plan)));
 }

@@ -47,7 +47,7 @@ export function findCandidates(request: MeasureRequest): Candidates {
       const groups = groupCount(plan, trainCount);
       if (groups === 0) {
         throw new UserError(
-          `${run.folder}: ${trainCount} training examples make no group of m = ${plan.sharpness.m}`,
+          `${run.folder}: ${sampleCount(plan, trainCount)} of ${trainCount} training examples make no group of m = ${plan.sharpness.m}`,
         );
       }
       const dropped = sampleCount(plan, trainCount) - groups * plan.sharpness.m;

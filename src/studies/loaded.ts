@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type RunFolder, readCheckpoint } from '../checkpoints/index.ts';
+import { checkNumbers, type RunFolder, readCheckpoint } from '../checkpoints/index.ts';
 import {
   type Dataset,
   type DatasetRequest,
@@ -13,7 +13,9 @@ import { type SharpnessGraphs, sharpnessGraphs } from '../sharpness/index.ts';
 import type { SharpnessPlan } from '../sharpness/types.ts';
 import { compileScorer, type Scorer } from '../training/evaluate.ts';
 import { UserError } from '../userError.ts';
+import { datasetFingerprint, runFingerprint } from './fingerprint.ts';
 import { requireFit } from './requireFit.ts';
+import type { Subject } from './workerTasks.ts';
 
 /** What a worker keeps between tasks, the latest of each: tasks that follow each other share most of it. */
 
@@ -33,20 +35,26 @@ function latest<A extends readonly unknown[], R>(
   };
 }
 
-const engines = new Map<EngineName, Promise<Engine>>();
+let started: Promise<Engine> | undefined;
 
-/** The worker's engine: one a process. */
+/** The worker's engine: one a process, so the first name counts. */
 export function engineOf(name: EngineName): Promise<Engine> {
-  const started = engines.get(name) ?? startEngine(name);
-  engines.set(name, started);
+  started ??= startEngine(name);
   return started;
 }
 
-const datasetOnDisk = latest(readDataset);
+const datasetOnDisk = latest((request: DatasetRequest) => {
+  const dataset = readDataset(request);
+  return { dataset, fingerprint: datasetFingerprint(dataset) };
+});
+
+function onDisk(request: DatasetRequest): { readonly dataset: Dataset; readonly fingerprint: string } {
+  return datasetOnDisk(JSON.stringify(request), request);
+}
 
 /** The dataset as the checkpoint was trained on it: with its own training labels, where it brings them. */
-export function datasetOf(run: RunFolder, request: DatasetRequest): Dataset {
-  const dataset = datasetOnDisk(JSON.stringify(request), request);
+export function datasetOf({ run, dataset: request }: Subject): Dataset {
+  const { dataset } = onDisk(request);
   requireFit(run.spec, dataset, run.folder);
   const labels = readTrainLabels(run.folder);
   if (labels) return withTrainLabels(dataset, labels);
@@ -59,9 +67,13 @@ export function datasetOf(run: RunFolder, request: DatasetRequest): Dataset {
 }
 
 const weightsOnEngine = latest(
-  (run: RunFolder): Weights => {
-    const { parameters, buffers } = readCheckpoint(run);
-    return { parameters: toTensors(parameters), buffers: toTensors(buffers) };
+  ({ run, dataset, fingerprint }: Subject): Weights => {
+    const checkpoint = readCheckpoint(run);
+    checkNumbers(checkpoint);
+    if (runFingerprint(run, onDisk(dataset).fingerprint) !== fingerprint) {
+      throw new UserError(`${run.folder}: was changed while it was measured; start again`);
+    }
+    return { parameters: toTensors(checkpoint.parameters), buffers: toTensors(checkpoint.buffers) };
   },
   ({ parameters, buffers }) => {
     tf.dispose(parameters);
@@ -69,8 +81,8 @@ const weightsOnEngine = latest(
   },
 );
 
-export function weightsOf(run: RunFolder): Weights {
-  return weightsOnEngine(run.folder, run);
+export function weightsOf(subject: Subject): Weights {
+  return weightsOnEngine(subject.fingerprint, subject);
 }
 
 /** Names the graphs that two checkpoints share: dropout does nothing in evaluation. */

@@ -1,23 +1,18 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SkippedRun } from '../checkpoints/index.ts';
+import { packageVersion } from '../packageVersion.ts';
 import type { Candidate } from './measurePieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 import type { EngineDescription } from './workerTasks.ts';
 
 const SCHEMA = 'adaptive-sharpness/output/1';
 
-/** The version of this package. */
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
-
 export interface MeasuredRuns {
   readonly started: Date;
   readonly measured: readonly Candidate[];
-  /** What the workers computed with: one, unless a job went on elsewhere. */
-  readonly engines: readonly EngineDescription[];
+  /** What the workers computed with. */
+  readonly engine: EngineDescription;
   /** Values, each of a checkpoint, region and radius, that float32's noise would have decided in some group, of all. */
   readonly refined: { readonly values: number; readonly belowNoise: number; readonly all: number };
   readonly skipped: readonly SkippedRun[];
@@ -28,12 +23,12 @@ export function writeManifest(
   request: MeasureRequest,
   runs: MeasuredRuns,
 ): Readonly<Record<string, unknown>> {
-  const { started, measured, engines, refined, skipped } = runs;
+  const { started, measured, engine, refined, skipped } = runs;
   const finished = new Date();
   const manifest = {
     schema: SCHEMA,
     versions: { 'adaptive-sharpness': packageVersion(), node: process.version },
-    engine: engines,
+    engine,
     plan: request.plan,
     folders: request.folders,
     datasets: [...new Set(measured.map(({ dataset }) => dataset.name))],

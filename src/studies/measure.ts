@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { SkippedRun } from '../checkpoints/index.ts';
 import {
   type CheckpointRow,
@@ -6,15 +6,17 @@ import {
   correlate,
   type MeasurementRow,
 } from '../correlation/index.ts';
-import { openJournal, runTasks } from '../jobs/index.ts';
+import { installedNative } from '../engine/native/cache.ts';
+import { type Journal, openJournal, runTasks } from '../jobs/index.ts';
 import { makeFolder } from '../makeFolder.ts';
+import { packageVersion } from '../packageVersion.ts';
 import { writeReport, writeTables } from '../report/index.ts';
 import { UserError } from '../userError.ts';
 import { type Candidates, findCandidates } from './candidates.ts';
 import { writeManifest } from './manifest.ts';
 import { type Piece, piecesOf } from './measurePieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
-import { checkpointRow, enginesOf, isComplete, measurementRows, refinedValues } from './measureRows.ts';
+import { checkpointRow, engineOf, isComplete, measurementRows, refinedValues } from './measureRows.ts';
 import { workerUrl } from './workerUrl.ts';
 
 /** How far the job is. */
@@ -49,41 +51,53 @@ export type MeasureOutcome =
   | Measured
   | { readonly kind: 'interrupted'; readonly done: number; readonly total: number };
 
-/** Runs the pieces that the journal lacks; returns every finished result by key, and why checkpoints failed. */
+/** Every finished result by key, and why checkpoints failed. */
+interface Finished {
+  readonly results: ReadonlyMap<string, unknown>;
+  readonly failures: ReadonlyMap<string, string>;
+}
+
+/** Runs the pieces that the journal lacks. */
 async function finish(
   pieces: readonly Piece[],
-  request: MeasureRequest,
-  hooks: MeasureHooks,
-): Promise<{ results: Map<string, unknown>; failures: Map<string, string> }> {
-  const journal = openJournal(join(request.out, 'journal.jsonl'), request.plan);
+  journal: Journal,
+  { workers }: MeasureRequest,
+  { onProgress, signal }: MeasureHooks,
+): Promise<Finished> {
   const results = new Map(journal.finished);
   const failures = new Map<string, string>();
   const missing = pieces.filter(({ key }) => !results.has(key));
   const resumed = pieces.length - missing.length;
   let done = resumed;
-  const tell = (checkpoint?: string): void =>
-    hooks.onProgress({ done, total: pieces.length, resumed, checkpoint });
+  const tell = (checkpoint?: string): void => onProgress({ done, total: pieces.length, resumed, checkpoint });
   tell();
-  try {
-    await runTasks<Piece, unknown>({
-      workerUrl,
-      workers: Math.max(1, Math.min(request.workers, missing.length)),
-      tasks: missing,
-      ...(hooks.signal && { signal: hooks.signal }),
-      onOutcome: (outcome) => {
-        const { key, checkpoint } = outcome.task;
-        if (outcome.kind === 'done') {
-          journal.append(key, outcome.result);
-          results.set(key, outcome.result);
-        } else failures.set(checkpoint, outcome.failure.message);
-        done += 1;
-        tell(checkpoint);
-      },
-    });
-  } finally {
-    journal.close();
-  }
+  await runTasks<Piece, unknown>({
+    workerUrl,
+    workers: Math.max(1, Math.min(workers, missing.length)),
+    tasks: missing,
+    ...(signal && { signal }),
+    onOutcome: (outcome) => {
+      const { key, checkpoint } = outcome.task;
+      if (outcome.kind === 'done') {
+        journal.append(key, outcome.result);
+        results.set(key, outcome.result);
+      } else failures.set(checkpoint, outcome.failure.message);
+      done += 1;
+      tell(checkpoint);
+    },
+  });
   return { results, failures };
+}
+
+/** Two folders of the same content are measured once. */
+function uniquePieces(pieces: readonly Piece[]): Piece[] {
+  return [...new Map(pieces.map((piece) => [piece.key, piece])).values()];
+}
+
+/** The plan, and the code that computes it: a newer version, or another engine, may give other last digits. */
+function journalPlan({ plan }: MeasureRequest): object {
+  const native = plan.engine === 'native' ? installedNative() : undefined;
+  return { ...plan, version: packageVersion(), engineBuild: native && basename(native) };
 }
 
 /** What can be measured; makes the output folder. */
@@ -117,10 +131,24 @@ function prepare(request: MeasureRequest): Candidates {
  * @throws UserError when nothing can be measured, or the output folder belongs to another plan
  */
 export async function measure(request: MeasureRequest, hooks: MeasureHooks): Promise<MeasureOutcome> {
+  const found = prepare(request);
+  const journal = openJournal(join(request.out, 'journal.jsonl'), journalPlan(request));
+  try {
+    return await measureInto(journal, found, request, hooks);
+  } finally {
+    journal.close();
+  }
+}
+
+async function measureInto(
+  journal: Journal,
+  { candidates, skipped: unreadable }: Candidates,
+  request: MeasureRequest,
+  hooks: MeasureHooks,
+): Promise<MeasureOutcome> {
   const started = new Date();
-  const { candidates, skipped: unreadable } = prepare(request);
-  const pieces = candidates.flatMap((candidate) => piecesOf(candidate, request.plan));
-  const { results, failures } = await finish(pieces, request, hooks);
+  const pieces = uniquePieces(candidates.flatMap((candidate) => piecesOf(candidate, request.plan)));
+  const { results, failures } = await finish(pieces, journal, request, hooks);
   if (hooks.signal?.aborted) {
     const done = pieces.filter(({ key }) => results.has(key)).length;
     return { kind: 'interrupted', done, total: pieces.length };
@@ -142,7 +170,7 @@ export async function measure(request: MeasureRequest, hooks: MeasureHooks): Pro
   const manifest = writeManifest(request, {
     started,
     measured: complete,
-    engines: enginesOf(complete, results),
+    engine: engineOf(complete[0]!, results),
     refined: refinedValues(measurements),
     skipped,
   });

@@ -1,14 +1,8 @@
-import type { RunFolder } from '../checkpoints/index.ts';
-import type { DatasetRequest } from '../data/index.ts';
 import { groupRanges, type MeasurePlan } from './measurePlan.ts';
-import type { EvaluateTask, GroupsTask } from './workerTasks.ts';
+import type { EvaluateTask, GroupsTask, Subject } from './workerTasks.ts';
 
-/** A checkpoint with all that its tasks need to know. */
-export interface Candidate {
-  readonly run: RunFolder;
-  readonly dataset: DatasetRequest;
-  /** Names its results in the journal: another file or another dataset is another fingerprint. */
-  readonly fingerprint: string;
+/** A checkpoint to measure. Its fingerprint names its results in the journal. */
+export interface Candidate extends Subject {
   /** m-groups to measure. */
   readonly groups: number;
   /** Examples, of those asked for, that fill no whole group. */
@@ -29,15 +23,16 @@ export function groupKeys({ fingerprint, groups }: Candidate): string[] {
 
 /** The pieces of work that one checkpoint is. */
 export function piecesOf(candidate: Candidate, plan: MeasurePlan): Piece[] {
-  const { run, dataset } = candidate;
+  const { run, dataset, fingerprint } = candidate;
   const { checkpoint } = run;
-  const argument = { run, dataset, engine: plan.engine };
+  const subject: Subject = { run, dataset, fingerprint };
+  const argument = { subject, engine: plan.engine };
   const evaluation: Piece = { method: 'evaluate', argument, key: evaluationKey(candidate), checkpoint };
   const keys = groupKeys(candidate);
   const groups = groupRanges(candidate.groups).map(
     (range, k): Piece => ({
       method: 'groups',
-      argument: { run, dataset, plan, range },
+      argument: { subject, plan, range },
       key: keys[k]!,
       checkpoint,
     }),

@@ -28,10 +28,9 @@ export function checkpointRow(candidate: Candidate, results: Results): Checkpoin
   };
 }
 
-/** The engines that the checkpoints were evaluated with, each once. */
-export function enginesOf(candidates: readonly Candidate[], results: Results): EngineDescription[] {
-  const all = candidates.map((candidate) => (results.get(evaluationKey(candidate)) as EvaluateResult).engine);
-  return [...new Map(all.map((engine) => [JSON.stringify(engine), engine])).values()];
+/** What the workers computed with: one engine, since the journal serves no other. */
+export function engineOf(candidate: Candidate, results: Results): EngineDescription {
+  return (results.get(evaluationKey(candidate)) as EvaluateResult).engine;
 }
 
 /** How many values float32's noise would have decided in some group, and in how many it still may. */

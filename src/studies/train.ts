@@ -1,5 +1,5 @@
 import type { HistoryRow, RunMetrics } from '../checkpoints/index.ts';
-import { isCompleteRun } from '../checkpoints/index.ts';
+import { checkRunTarget } from '../checkpoints/index.ts';
 import { runTasks } from '../jobs/index.ts';
 import { UserError } from '../userError.ts';
 import type { TrainRequest } from './trainRequest.ts';
@@ -18,15 +18,11 @@ export type TrainOutcome =
 /**
  * Trains one model and writes its run folder.
  *
- * @throws UserError when the folder holds a complete run already, the dataset cannot be read or the training
+ * @throws UserError when the folder cannot take a run, the dataset cannot be read or the training
  *   diverges; then nothing is written
  */
 export async function train(request: TrainRequest, { onEpoch, signal }: TrainHooks): Promise<TrainOutcome> {
-  if (!request.overwrite && isCompleteRun(request.out)) {
-    throw new UserError(
-      `${request.out}: a complete run is there already: choose another folder, or --overwrite it`,
-    );
-  }
+  checkRunTarget(request.out, request);
   const task: TrainTask = { method: 'train', argument: request };
   const [outcome] = await runTasks<TrainTask, RunMetrics>({
     workerUrl,

@@ -28,11 +28,11 @@ import type {
 
 /** The worker's entry: the only way to tensor code. It runs in a process of its own. */
 
-async function evaluate({ run, dataset, engine: name }: EvaluateTask['argument']): Promise<EvaluateResult> {
+async function evaluate({ subject, engine: name }: EvaluateTask['argument']): Promise<EvaluateResult> {
   const engine = await engineOf(name);
-  const scorer = scorerOf(engine, run);
-  const weights = weightsOf(run);
-  const data = datasetOf(run, dataset);
+  const scorer = scorerOf(engine, subject.run);
+  const weights = weightsOf(subject);
+  const data = datasetOf(subject);
   return {
     train: evaluateSplit(scorer, weights, data, data.train),
     test: evaluateSplit(scorer, weights, data, data.test),
@@ -40,11 +40,11 @@ async function evaluate({ run, dataset, engine: name }: EvaluateTask['argument']
   };
 }
 
-async function groups({ run, dataset, plan, range }: GroupsTask['argument']): Promise<GroupsResult> {
+async function groups({ subject, plan, range }: GroupsTask['argument']): Promise<GroupsResult> {
   const engine = await engineOf(plan.engine);
-  const graphs = graphsOf(engine, run, plan.sharpness);
-  const weights = weightsOf(run);
-  const data = datasetOf(run, dataset);
+  const graphs = graphsOf(engine, subject.run, plan.sharpness);
+  const weights = weightsOf(subject);
+  const data = datasetOf(subject);
   const measured = groupIndices(plan, data.train.count, range).map((indices) =>
     scoped(() => {
       const examples = examplesOf(data, data.train, indices);

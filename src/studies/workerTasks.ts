@@ -8,14 +8,17 @@ import type { TrainRequest } from './trainRequest.ts';
 
 /** The work that `studies/worker.ts` does: messages between processes, so plain data throughout. */
 
+/** A checkpoint and its dataset; the fingerprint is of both, as they were when the job was planned. */
+export interface Subject {
+  readonly run: RunFolder;
+  readonly dataset: DatasetRequest;
+  readonly fingerprint: string;
+}
+
 /** Loss and accuracy of a checkpoint over all its training and test examples. */
 export interface EvaluateTask {
   readonly method: 'evaluate';
-  readonly argument: {
-    readonly run: RunFolder;
-    readonly dataset: DatasetRequest;
-    readonly engine: EngineName;
-  };
+  readonly argument: { readonly subject: Subject; readonly engine: EngineName };
 }
 
 export interface EvaluateResult {
@@ -28,12 +31,7 @@ export interface EvaluateResult {
 /** The sharpness of some m-groups of a checkpoint. */
 export interface GroupsTask {
   readonly method: 'groups';
-  readonly argument: {
-    readonly run: RunFolder;
-    readonly dataset: DatasetRequest;
-    readonly plan: MeasurePlan;
-    readonly range: GroupRange;
-  };
+  readonly argument: { readonly subject: Subject; readonly plan: MeasurePlan; readonly range: GroupRange };
 }
 
 export type GroupsResult = GroupSummary;

@@ -11,7 +11,7 @@ import {
 } from '../models/spec/index.ts';
 import { permutation, randomStream } from '../random/stream.ts';
 import { UserError } from '../userError.ts';
-import { compileScorer, evaluateSplit, type Performance } from './evaluate.ts';
+import { compileScorer, evaluateSplit, type Performance, type Scorer } from './evaluate.ts';
 import { learningRateAt } from './schedule.ts';
 import { initSgd } from './sgd.ts';
 import { compileStep, type TrainingState, type TrainingStep } from './step.ts';
@@ -96,6 +96,50 @@ function stored(weights: Weights, spec: ModelSpec): Pick<TrainedModel, 'paramete
   };
 }
 
+/** The compiled functions and the state of a training; freed however it ends. */
+interface Session {
+  readonly step: TrainingStep;
+  readonly scorer: Scorer;
+  state: TrainingState;
+}
+
+function metricsOf(train: Performance, test: Performance): RunMetrics {
+  return {
+    trainLoss: train.loss,
+    testLoss: test.loss,
+    trainAccuracy: train.accuracy,
+    testAccuracy: test.accuracy,
+  };
+}
+
+function runEpochs(session: Session, task: TrainingTask, onEpoch: (row: HistoryRow) => void): TrainedModel {
+  const { spec, dataset, options } = task;
+  const history: HistoryRow[] = [];
+  for (let epoch = 0; epoch < options.epochs; epoch++) {
+    const started = performance.now();
+    const { state, performance: train } = trainEpoch(session.step, session.state, task, epoch);
+    session.state = state;
+    requireFinite(epoch + 1, train.loss);
+    const test = evaluateSplit(session.scorer, state.weights, dataset, dataset.test);
+    history.push({
+      epoch: epoch + 1,
+      learning_rate: learningRateAt(epoch, options),
+      train_loss: train.loss,
+      train_accuracy: train.accuracy,
+      test_loss: test.loss,
+      test_accuracy: test.accuracy,
+      seconds: (performance.now() - started) / 1000,
+    });
+    onEpoch(history.at(-1)!);
+  }
+  const { weights } = session.state;
+  const train = evaluateSplit(session.scorer, weights, dataset, dataset.train);
+  // the last update is in no epoch's loss
+  requireFinite(options.epochs, train.loss);
+  const test = evaluateSplit(session.scorer, weights, dataset, dataset.test);
+  return { ...stored(weights, spec), metrics: metricsOf(train, test), history };
+}
+
 /**
  * Trains a model from scratch.
  *
@@ -103,41 +147,18 @@ function stored(weights: Weights, spec: ModelSpec): Pick<TrainedModel, 'paramete
  * @throws UserError when the loss is no finite number any more
  */
 export function trainModel(task: TrainingTask, onEpoch: (row: HistoryRow) => void): TrainedModel {
-  const { engine, spec, dataset, options, seed } = task;
+  const { engine, spec, options, seed } = task;
   const network = model(spec.options);
-  const step = compileStep(engine, network, options);
-  const scorer = compileScorer(engine, network);
-  const history: HistoryRow[] = [];
-  let state = initialState(spec, seed);
-  for (let epoch = 0; epoch < options.epochs; epoch++) {
-    const started = performance.now();
-    const trained = trainEpoch(step, state, task, epoch);
-    state = trained.state;
-    requireFinite(epoch + 1, trained.performance.loss);
-    const test = evaluateSplit(scorer, state.weights, dataset, dataset.test);
-    const row: HistoryRow = {
-      epoch: epoch + 1,
-      learning_rate: learningRateAt(epoch, options),
-      train_loss: trained.performance.loss,
-      train_accuracy: trained.performance.accuracy,
-      test_loss: test.loss,
-      test_accuracy: test.accuracy,
-      seconds: (performance.now() - started) / 1000,
-    };
-    history.push(row);
-    onEpoch(row);
-  }
-  const train = evaluateSplit(scorer, state.weights, dataset, dataset.train);
-  const test = evaluateSplit(scorer, state.weights, dataset, dataset.test);
-  const metrics = {
-    trainLoss: train.loss,
-    testLoss: test.loss,
-    trainAccuracy: train.accuracy,
-    testAccuracy: test.accuracy,
+  const session: Session = {
+    step: compileStep(engine, network, options),
+    scorer: compileScorer(engine, network),
+    state: initialState(spec, seed),
   };
-  const result = { ...stored(state.weights, spec), metrics, history };
-  tf.dispose(state);
-  step.dispose();
-  scorer.dispose();
-  return result;
+  try {
+    return runEpochs(session, task, onEpoch);
+  } finally {
+    tf.dispose(session.state);
+    session.step.dispose();
+    session.scorer.dispose();
+  }
 }

@@ -37,6 +37,28 @@ test.each([
     /unknown key "dataset.folder"/,
   ],
   [
+    'a hyperparameter named like a column of results',
+    { ...full, hyperparameters: { train_loss: 1 } },
+    /hyperparameters/,
+  ],
+  ...['', 'a"b', 'x\n', '\\" + f() + "', 'constructor', 'toString', '<b>'].map(
+    (name): [string, unknown, RegExp] => [
+      `a hyperparameter named ${JSON.stringify(name)}`,
+      { ...full, hyperparameters: { [name]: 1 } },
+      /hyperparameters/,
+    ],
+  ),
+  [
+    'too many hyperparameters',
+    { ...full, hyperparameters: Object.fromEntries(Array.from({ length: 51 }, (_, k) => [`h${k}`, k])) },
+    /at most 50 hyperparameters/,
+  ],
+  [
+    'nesting without end',
+    { ...full, training: { deep: JSON.parse('['.repeat(200) + ']'.repeat(200)) } },
+    /nested more than 100 deep/,
+  ],
+  [
     'a nested hyperparameter',
     { ...full, hyperparameters: { a: [1] } },
     /"hyperparameters.a": a finite number/,
@@ -60,4 +82,9 @@ test('any JSON and any text is refused in one line or valid', () => {
       numRuns: 500,
     },
   );
+});
+
+test('a hyperparameter named __proto__ is refused, not dropped', () => {
+  const text = JSON.stringify(full).replace('"batchSize"', '"__proto__"');
+  expect(() => parseRunConfig(text, 'run/config.json')).toThrow(/__proto__/);
 });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
+  checkRunTarget,
   type FinishedRun,
   isCompleteRun,
   readCheckpoint,
@@ -121,5 +122,27 @@ test('an unfinished run and an empty folder are replaced, a folder with other fi
 test('a path that cannot be a folder is one line', () => {
   writeFileSync(at('file'), '');
   expect(() => writeRunFolder(at('file'), run)).toThrow(UserError);
-  expect(() => writeRunFolder(at('file', 'run'), run)).toThrow(/file\/run: cannot be written/);
+  expect(() => writeRunFolder(at('file', 'run'), run)).toThrow(/file: is a file; a folder is expected/);
+});
+
+test('no name is no folder: nothing is touched', () => {
+  expect(() => writeRunFolder('', run)).toThrow(/no name/);
+  const before = process.cwd();
+  mkdirSync(at('here'));
+  writeFileSync(at('here', 'thesis.tex'), '');
+  process.chdir(at('here'));
+  try {
+    expect(() => writeRunFolder('.', run, { overwrite: true })).toThrow(/holds "thesis\.tex"/);
+  } finally {
+    process.chdir(before);
+  }
+  expect(readdirSync(at('here'))).toEqual(['thesis.tex']);
+});
+
+test('what cannot take a run is known before', () => {
+  const check = (folder: string) => checkRunTarget(folder, { overwrite: false });
+  writeRunFolder(at('taken'), run);
+  expect(() => check(at('taken'))).toThrow(/--overwrite/);
+  expect(() => check('/proc/run')).toThrow(UserError);
+  expect(() => check(at('new', 'run'))).not.toThrow();
 });
