@@ -8,7 +8,8 @@ export interface IdxArray {
   readonly data: Uint8Array;
 }
 
-type CheckShape = (shape: readonly number[]) => void;
+/** Throws where a shape is not what is expected. */
+export type CheckShape = (shape: readonly number[]) => void;
 
 const maxRank = 8;
 const maxHeaderBytes = 4 + 4 * maxRank;
