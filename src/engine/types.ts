@@ -26,7 +26,7 @@ export interface Compiled<A extends readonly TensorTree[], R extends TensorTree>
 /** Where tensors run. Everything outside this room knows an engine by this interface only. */
 export interface Engine {
   readonly name: EngineName;
-  /** `CPU`, or what the GPU calls itself. */
+  /** `CPU` or `GPU`. */
   readonly device: string;
   readonly versions: Readonly<Record<string, string>>;
   /** Threads within one operation. */

@@ -52,7 +52,7 @@ export interface DescribeEngineTask {
 
 export interface EngineDescription {
   readonly name: EngineName;
-  /** `CPU`, or what the GPU calls itself. */
+  /** `CPU` or `GPU`. */
   readonly device: string;
   readonly versions: Readonly<Record<string, string>>;
   /** Threads within one operation. */

@@ -40,7 +40,7 @@ export interface WideResNetOptions extends CommonOptions {
 /** What a `config.json` says under `model`. */
 export type ModelOptions = MlpOptions | CnnOptions | ResNetOptions | WideResNetOptions;
 
-/** Which layer a parameter belongs to: decides its initialization and how normalization treats it. */
+/** Which layer a parameter belongs to, and as what: decides its initialization. */
 export type ParameterRole =
   | 'conv-weight'
   | 'linear-weight'
