@@ -14,6 +14,8 @@ export type GradientResult = {
   readonly directions: readonly Tensors[];
   /** ||T g||_q, [regions] */
   readonly dualNorms: tf.Tensor1D;
+  /** All directions at once, each scaled to gain what the smallest dual norm says. */
+  readonly together: Tensors;
 };
 
 type GradientFunction = Compiled<[Weights, Examples], GradientResult>;
@@ -47,8 +49,16 @@ function gradientFunction(
       return oneStep(gradient, operator, p);
     });
     const dualNorms = tf.stack(ascents.map(({ dualNorm }) => dualNorm)) as tf.Tensor1D;
-    return { losses, directions: ascents.map(({ direction }) => direction), dualNorms };
+    const directions = ascents.map(({ direction }) => direction);
+    return { losses, directions, dualNorms, together: addUp(directions, dualNorms) };
   };
+}
+
+function addUp(directions: readonly Tensors[], dualNorms: tf.Tensor1D): Tensors {
+  const scales = tf.unstack(tf.div(tf.min(dualNorms), dualNorms));
+  const sum = (name: string): tf.Tensor =>
+    tf.addN(directions.map((direction, region) => tf.mul(direction[name]!, scales[region]!)));
+  return Object.fromEntries(Object.keys(directions[0]!).map((name) => [name, sum(name)]));
 }
 
 function evaluationFunction(model: Model) {

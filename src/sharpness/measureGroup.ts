@@ -15,6 +15,12 @@ const ASSUMED_ERROR = 3e-7;
 /** And at least where there is: a network that is certain at w has losses near 0 there, but not at w + epsilon. */
 const LEAST_ERROR = 2 ** -24;
 
+/**
+ * Whether the loss has a derivative at w is tried along all directions at once, at this share of the smallest
+ * radius: what it gains may differ from what the gradient says by the tolerance. A dead filter's kink makes percents.
+ */
+const PROBE = { step: 1e-2, tolerance: 1e-4 } as const;
+
 function mean(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
@@ -49,12 +55,28 @@ function single(engine: Engine, tensors: Tensors): Tensors {
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, engine.single(tensor)]));
 }
 
+/** A function that computes its value at the first call, if there is one. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
+
 /** Float32 evaluations around a base that is float32 too, so that what both get wrong cancels. */
 function measureFloat32(context: GroupContext, plan: SharpnessPlan): GroupMeasures {
   const { engine, graphs, weights, examples } = context;
-  const { losses, directions, dualNorms } = graphs.gradient(weights, examples);
+  const { losses, directions, dualNorms, together } = graphs.gradient(weights, examples);
   const exactBase = engine.doubles(losses);
   const norms = engine.doubles(dualNorms);
+  const exactly = graphs.evaluateExactly && evaluator(context, graphs.evaluateExactly);
+  const isDifferentiable = once(() => {
+    if (!exactly) return true;
+    const radius = PROBE.step * plan.radii[0]!;
+    const expected = radius * Math.min(...norms) * norms.length;
+    return Math.abs(meanDifference(exactly(together, radius), exactBase) / expected - 1) <= PROBE.tolerance;
+  });
   const evaluate: Evaluate = (direction, radius) =>
     scoped(() => engine.doubles(graphs.evaluate(weights, direction, tf.scalar(radius), examples)));
   const base = evaluate(single(engine, directions[0]!), 0);
@@ -65,13 +87,13 @@ function measureFloat32(context: GroupContext, plan: SharpnessPlan): GroupMeasur
   const refined = directions.map((direction, region): RefinedValue[] =>
     scoped(() => {
       const rounded = single(engine, direction);
-      const exactly = graphs.evaluateExactly && evaluator(context, graphs.evaluateExactly);
       return refineValues({
         radii: plan.radii,
         dualNorm: norms[region]!,
         noise: NOISE_FACTOR * exampleError,
         evaluate: (radius) => meanDifference(evaluate(rounded, radius), base),
         evaluateExactly: exactly && ((radius) => meanDifference(exactly(direction, radius), exactBase)),
+        isDifferentiable,
       });
     }),
   );

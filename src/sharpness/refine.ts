@@ -6,14 +6,13 @@ import type { ValueSource } from './types.ts';
  * A difference of two float32 losses is off by some multiple of float32's spacing, however small the
  * radius. Where it exceeds its noise a thousand times it stands. Below that, let r(rho) be the value over
  * its first-order term rho ||T g||_q, which hardly changes any more: from the largest radius down, r is
- * known at the next larger radius (the anchor) and, by one evaluation in double precision, at the smallest
- * one (the floor). Where the two agree within `NEARLY_LINEAR`, and r does not rise so fast at the anchor that
+ * known at the next larger radius (the anchor) and at the floor. Where the two agree within `NEARLY_LINEAR`, and r does not rise so fast at the anchor that
  * it must bend on its way to the floor, r is interpolated between them. Otherwise the loss is evaluated in
  * double precision, and becomes the anchor. The loss is taken to be tame between two radii that agree so:
  * on trained networks the interpolated values are within 0.21 % of double precision.
  *
- * r(0) = 1 where the loss has a derivative, and has to do for the floor where there is no double precision.
- * But ReLU and max-pooling have kinks, and a dead filter puts a network right onto one.
+ * The floor is r(0) = 1 where the loss has a derivative. But ReLU and max-pooling have kinks, and a dead
+ * filter puts a network right onto one: there it is the smallest radius, evaluated in double precision.
  */
 
 /** The share of a value that noise may make up. */
@@ -32,6 +31,8 @@ export interface RefineOptions {
   readonly evaluate: (radius: number) => number;
   /** The same in double precision; absent where the engine has none. */
   readonly evaluateExactly: ((radius: number) => number) | undefined;
+  /** Whether the loss has a derivative at w; asked only where it matters. */
+  readonly isDifferentiable: () => boolean;
 }
 
 export interface RefinedValue {
@@ -72,6 +73,7 @@ export function refineValues({
   noise,
   evaluate,
   evaluateExactly,
+  isDifferentiable,
 }: RefineOptions): RefinedValue[] {
   // a zero gradient moves nothing; a gradient that is no number leaves none
   if (dualNorm === 0 || Number.isNaN(dualNorm)) {
@@ -79,7 +81,7 @@ export function refineValues({
   }
   const results: RefinedValue[] = new Array(radii.length);
   const anchors: Point[] = [];
-  let floor: Point | undefined = evaluateExactly ? undefined : { radius: 0, ratio: 1 };
+  let floor: Point | undefined;
 
   const settle = (k: number, value: number, source: ValueSource): Point => {
     const radius = radii[k]!;
@@ -91,7 +93,8 @@ export function refineValues({
   const stands = (value: number): boolean => Number.isFinite(value) && noise <= TOLERANCE * Math.abs(value);
 
   const interpolatedRatio = (k: number): number | undefined => {
-    if (evaluateExactly && k > 0) floor ??= settle(0, overflowed(evaluateExactly(radii[0]!)), 'float64');
+    if (!evaluateExactly || isDifferentiable()) floor ??= { radius: 0, ratio: 1 };
+    else if (k > 0) floor ??= settle(0, overflowed(evaluateExactly(radii[0]!)), 'float64');
     return floor && interpolate(radii[k]!, floor, anchors);
   };
 
