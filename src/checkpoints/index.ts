@@ -1,7 +1,7 @@
 export { checkNumbers } from './checkNumbers.ts';
 export { type Discovery, discoverRuns } from './discover.ts';
 export { parseRunConfig } from './runConfig.ts';
-export { readCheckpoint, readRunFolder } from './runFolder.ts';
+export { readCheckpoint, readMetrics, readRunFolder } from './runFolder.ts';
 export { readSafetensors, writeSafetensors } from './safetensors.ts';
 export type { TensorEntry } from './safetensorsHeader.ts';
 export type * from './types.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as z from 'zod';
 import { fileInside, readSmallFile } from '../data/files.ts';
 import { type HostTensor, type ModelSpec, modelSpec, quoted } from '../models/spec/index.ts';
 import { UserError } from '../userError.ts';
@@ -93,4 +94,23 @@ function specOf(options: ModelSpec['options'], path: string): ModelSpec {
 function list(names: readonly string[]): string {
   const shown = names.slice(0, 3).map(quoted).join(', ');
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}
+
+const metricsSchema = z.object({
+  trainLoss: z.number().nullable(),
+  testLoss: z.number().nullable(),
+  trainAccuracy: z.number().nullable(),
+  testAccuracy: z.number().nullable(),
+});
+
+/** What metrics.json of a run folder says; undefined where there is none, or it is something else's. */
+export function readMetrics(folder: string): z.infer<typeof metricsSchema> | undefined {
+  const path = fileInside(folder, runFiles.metrics);
+  if (path === null) return undefined;
+  try {
+    const text = new TextDecoder().decode(readSmallFile(path, maxConfigBytes));
+    return metricsSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }

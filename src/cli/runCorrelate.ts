@@ -35,6 +35,12 @@ export async function runCorrelate(path: string, options: CorrelateCommandOption
   }
   print(rankTableText(rankTable(rows)));
   print(`${plural(models, 'model')} entered${isFolder ? `, the gate left ${leftOut} out` : ''}.`);
+  for (const { measure, p, normalization, rho, models: own } of rows.filter(
+    (row) => row.statistic === 'tau' && row.models < models,
+  )) {
+    const name = [measure, p && `p = ${p}`, normalization, rho && `rho = ${rho}`].filter(Boolean).join(', ');
+    print(`${name}: ${plural(models - own, 'model')} dropped, without a number.`);
+  }
   if (out !== undefined) print(`Coefficients: ${join(out, 'correlations.csv')}`);
 }
 

@@ -48,6 +48,8 @@ export async function runMeasure(folders: readonly string[], options: RunOptions
   for (const { folder, reason } of outcome.skipped) {
     say(`skipped ${reason.includes(folder) ? reason : `${folder}: ${reason}`}`);
   }
+  for (const warning of outcome.warnings) say(`warning: ${warning}`);
+  if (outcome.refined.belowNoise > 0) say(`warning: ${belowNoise(outcome)}`);
   if (options.json) printJson(resultDocument(request, outcome));
   else printResult(request, outcome);
   if (outcome.skipped.length > 0) process.exitCode = exitCodes.someSkipped;
@@ -98,13 +100,20 @@ function printResult({ plan }: MeasureRequest, measured: Measured): void {
   print(`Report: ${report}`);
 }
 
+function belowNoise({ refined: { belowNoise, all } }: Measured): string {
+  return (
+    `${belowNoise} of ${all} values may be decided by float32's noise (below_noise in measurements.csv); ` +
+    'the native engine tells them: measure engine install'
+  );
+}
+
 function entering({ checkpoints, correlations }: Measured): string {
   const { models, leftOut } = correlations;
   return `${plural(checkpoints.length, 'checkpoint')} measured: ${models} entered the correlation, the gate left ${leftOut} out`;
 }
 
 function resultDocument({ out, gap, minTrainAccuracy }: MeasureRequest, measured: Measured): object {
-  const { checkpoints, correlations, droppedExamples, report, skipped } = measured;
+  const { checkpoints, correlations, droppedExamples, refined, report, skipped, warnings } = measured;
   return {
     checkpoints: checkpoints.length,
     models: correlations.models,
@@ -112,6 +121,8 @@ function resultDocument({ out, gap, minTrainAccuracy }: MeasureRequest, measured
     gap,
     minTrainAccuracy,
     skipped,
+    warnings,
+    refined,
     dropped: correlations.dropped,
     droppedExamples,
     table: rankTable(correlations.rows),

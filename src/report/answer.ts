@@ -21,13 +21,25 @@ export function answer(
   if (best === undefined) {
     return `No measure can be ranked: ${plural(entering, 'model')} entered, and τ needs two. ${leftOut(checkpoints.length - entering, gate)}`;
   }
-  const next =
-    second === undefined ? '' : `; next comes ${second.name}, with τ = ${formatCoefficient(second.tau)}`;
   return (
     `Of ${plural(columns.length, 'measure')}, ${best.name} ranks the models best by generalization gap (${gap}): ` +
-    `τ = ${formatCoefficient(best.tau)} over ${plural(best.models, 'model')}${next}. ` +
+    `τ = ${formatCoefficient(best.tau)} over ${plural(best.models, 'model')}${following(best, second)}. ` +
+    `Each radius is the one with the largest τ on these same models, which makes τ optimistic. ` +
     leftOut(checkpoints.length - entering, gate)
   );
+}
+
+interface Ranked {
+  readonly name: string;
+  readonly tau: number;
+}
+
+function following(best: Ranked, second: Ranked | undefined): string {
+  if (second === undefined) return '';
+  const tau = formatCoefficient(second.tau);
+  return tau === formatCoefficient(best.tau)
+    ? `, and so does ${second.name}`
+    : `; next comes ${second.name}, with τ = ${tau}`;
 }
 
 function leftOut(count: number, gate: number): string {

@@ -75,7 +75,13 @@ export function rankTableText(table: RankTable): string {
       .join('  ')
       .trimEnd();
   const rule = '─'.repeat(widths.reduce((sum, width) => sum + width + 2, -2));
-  return [...lines.slice(0, height).map(align), rule, ...lines.slice(height).map(align), ''].join('\n');
+  return [
+    ...lines.slice(0, height).map(align),
+    rule,
+    ...lines.slice(height).map(align),
+    '* largest of its row',
+    '',
+  ].join('\n');
 }
 
 /** Names come from files: no control character of theirs reaches a terminal. */

@@ -13,7 +13,8 @@ import { packageVersion } from '../packageVersion.ts';
 import { writeReport, writeTables } from '../report/index.ts';
 import { UserError } from '../userError.ts';
 import { type Candidates, findCandidates } from './candidates.ts';
-import { writeManifest } from './manifest.ts';
+import { metricsWarning } from './metricsWarning.ts';
+import { type MeasuredRuns, writeManifest } from './manifest.ts';
 import { type Piece, piecesOf } from './measurePieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 import { checkpointRow, engineOf, isComplete, measurementRows, refinedValues } from './measureRows.ts';
@@ -41,6 +42,10 @@ export interface Measured {
   readonly measurements: readonly MeasurementRow[];
   readonly correlations: Correlations;
   readonly skipped: readonly SkippedRun[];
+  /** Checkpoints whose losses or accuracies are not what their metrics.json says, a line each. */
+  readonly warnings: readonly string[];
+  /** Of all values, those that float32's noise decided in some group, or would have but for better ones. */
+  readonly refined: MeasuredRuns['refined'];
   /** Examples that fill no whole group and were dropped: the most of any checkpoint. */
   readonly droppedExamples: number;
   /** The path of the report's page. */
@@ -163,6 +168,8 @@ async function measureInto(
 
   const checkpoints = complete.map((candidate) => checkpointRow(candidate, results));
   const measurements = complete.flatMap((candidate) => measurementRows(candidate, request.plan, results));
+  const warnings = complete.flatMap((candidate, k) => metricsWarning(candidate, checkpoints[k]!) ?? []);
+  const refined = refinedValues(measurements);
   const { gap, minTrainAccuracy, out, color } = request;
   const correlations = correlate({ checkpoints, measurements, gap, minTrainAccuracy });
   const tables = { checkpoints, measurements, correlations: correlations.rows };
@@ -171,10 +178,20 @@ async function measureInto(
     started,
     measured: complete,
     engine: engineOf(complete[0]!, results),
-    refined: refinedValues(measurements),
+    refined,
     skipped,
   });
   const report = await writeReport(out, { ...tables, manifest, color });
   const droppedExamples = Math.max(...complete.map(({ dropped }) => dropped));
-  return { kind: 'done', checkpoints, measurements, correlations, skipped, droppedExamples, report };
+  return {
+    kind: 'done',
+    checkpoints,
+    measurements,
+    correlations,
+    skipped,
+    warnings,
+    refined,
+    droppedExamples,
+    report,
+  };
 }

@@ -82,6 +82,7 @@ describe('rankTableText', () => {
       'τ (rank corr.)      0.174       0.636*',
       'ψ lr                0.000*     −0.250',
       'Ψ (avg.)                –       0.500',
+      '* largest of its row',
       '',
     ]);
   });
