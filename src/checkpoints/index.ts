@@ -10,6 +10,5 @@ export {
   type FinishedRun,
   type HistoryRow,
   isCompleteRun,
-  type RunMetrics,
   writeRunFolder,
 } from './writeRunFolder.ts';

@@ -5,7 +5,7 @@ import { type HostTensor, type ModelSpec, modelSpec, quoted } from '../models/sp
 import { UserError } from '../userError.ts';
 import { parseRunConfig } from './runConfig.ts';
 import { readSafetensors } from './safetensors.ts';
-import type { Checkpoint, RunFolder } from './types.ts';
+import type { Checkpoint, RunFolder, StoredMetrics } from './types.ts';
 
 /** The files of a run folder. */
 export const runFiles = {
@@ -96,7 +96,7 @@ function list(names: readonly string[]): string {
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 
-const metricsSchema = z.object({
+const metricsSchema: z.ZodType<StoredMetrics> = z.object({
   trainLoss: z.number().nullable(),
   testLoss: z.number().nullable(),
   trainAccuracy: z.number().nullable(),
@@ -104,7 +104,7 @@ const metricsSchema = z.object({
 });
 
 /** What metrics.json of a run folder says; undefined where there is none, or it is something else's. */
-export function readMetrics(folder: string): z.infer<typeof metricsSchema> | undefined {
+export function readMetrics(folder: string): StoredMetrics | undefined {
   const path = fileInside(folder, runFiles.metrics);
   if (path === null) return undefined;
   try {

@@ -39,3 +39,14 @@ export interface SkippedRun {
   readonly folder: string;
   readonly reason: string;
 }
+
+/** metrics.json: over all examples, in evaluation mode. A loss that is not finite is written as null. */
+export interface RunMetrics {
+  readonly trainLoss: number;
+  readonly testLoss: number;
+  readonly trainAccuracy: number;
+  readonly testAccuracy: number;
+}
+
+/** What metrics.json holds: a loss that was not finite is null. */
+export type StoredMetrics = { readonly [name in keyof RunMetrics]: number | null };

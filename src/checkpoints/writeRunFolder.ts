@@ -15,15 +15,7 @@ import { reason, UserError } from '../userError.ts';
 import { parseRunConfig } from './runConfig.ts';
 import { checkTensors, runFiles } from './runFolder.ts';
 import { writeSafetensors } from './safetensors.ts';
-import type { RunConfig } from './types.ts';
-
-/** metrics.json: over all examples, in evaluation mode. A loss that is not finite is written as null. */
-export interface RunMetrics {
-  readonly trainLoss: number;
-  readonly testLoss: number;
-  readonly trainAccuracy: number;
-  readonly testAccuracy: number;
-}
+import type { RunConfig, RunMetrics } from './types.ts';
 
 /** One epoch: a row of history.csv. */
 export interface HistoryRow {

@@ -13,11 +13,11 @@ import { packageVersion } from '../packageVersion.ts';
 import { writeReport, writeTables } from '../report/index.ts';
 import { UserError } from '../userError.ts';
 import { type Candidates, findCandidates } from './candidates.ts';
-import { metricsWarning } from './metricsWarning.ts';
 import { type MeasuredRuns, writeManifest } from './manifest.ts';
 import { type Piece, piecesOf } from './measurePieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 import { checkpointRow, engineOf, isComplete, measurementRows, refinedValues } from './measureRows.ts';
+import { metricsWarning } from './metricsWarning.ts';
 import { workerUrl } from './workerUrl.ts';
 
 /** How far the job is. */
