@@ -5,7 +5,7 @@
 export * from './checkpoints/index.ts';
 export * from './correlation/index.ts';
 export * from './data/index.ts';
-export type { EngineName } from './engine/types.ts';
+export type { EngineName } from './engine/description.ts';
 export * from './models/spec/index.ts';
 export * from './report/index.ts';
 export type { BiasPolicy, Normalization, NormOrder, Region, SharpnessPlan } from './sharpness/types.ts';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { EngineChoice, EngineName, Precision } from '../engine/description.ts';
 import { installedNative } from '../engine/native/cache.ts';
-import type { EngineChoice, EngineName, Precision } from '../engine/types.ts';
 import { UserError } from '../userError.ts';
 import { say } from './say.ts';
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { EngineChoice, EngineName } from '../engine/description.ts';
 import { installNative } from '../engine/native/install.ts';
-import type { EngineChoice, EngineName } from '../engine/types.ts';
 import { benchEngine, describeEngine } from '../studies/engineInfo.ts';
 import { UserError } from '../userError.ts';
 import { chooseEngine } from './chooseEngine.ts';

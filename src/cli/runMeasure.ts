@@ -1,4 +1,4 @@
-import type { EngineChoice, Precision } from '../engine/types.ts';
+import type { EngineChoice, Precision } from '../engine/description.ts';
 import { answer, rankTable, rankTableText } from '../report/index.ts';
 import type { BiasPolicy, Normalization, NormOrder } from '../sharpness/types.ts';
 import { type Measured, type MeasureRequest, measure } from '../studies/index.ts';

@@ -1,5 +1,5 @@
 import { readDataset } from '../data/index.ts';
-import type { EngineChoice } from '../engine/types.ts';
+import type { EngineChoice } from '../engine/description.ts';
 import { modelSpec } from '../models/spec/index.ts';
 import { type TrainRequest, train } from '../studies/index.ts';
 import { chooseEngine } from './chooseEngine.ts';

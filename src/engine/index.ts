@@ -1,3 +1,4 @@
+export type { EngineChoice, EngineDescription, EngineName, Precision } from './description.ts';
 export { EngineError } from './engineError.ts';
 export { type Differentiable, gradientOf, type Tensors } from './gradient.ts';
 export { type Affine, batchNorm, batchNormTraining, type Moments } from './ops/batchNorm.ts';
@@ -9,4 +10,4 @@ export { softmaxCrossEntropy } from './ops/softmaxCrossEntropy.ts';
 export { scoped } from './scoped.ts';
 export { startEngine } from './start.ts';
 export type { TensorTree } from './tree.ts';
-export type { Compiled, CompileOptions, Engine, EngineChoice, EngineName, Precision } from './types.ts';
+export type { Compiled, CompileOptions, Engine } from './types.ts';

@@ -3,10 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { reason, UserError } from '../userError.ts';
 import { compileEager } from './compile/compileEager.ts';
 import { compileNative } from './compile/compileNative.ts';
+import type { EngineChoice, EngineName } from './description.ts';
 import { installedNative } from './native/cache.ts';
 import { nativeDoubles } from './native/doubles.ts';
 import { loadNative } from './native/load.ts';
-import type { Engine, EngineChoice, EngineName } from './types.ts';
+import type { Engine } from './types.ts';
 import { startWasm } from './wasm/start.ts';
 
 const VERSION_OF_TFJS = tf.version_core;

@@ -1,14 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { EngineDescription, Precision } from './description.ts';
 import type { TensorTree } from './tree.ts';
-
-/** The engines that exist. `native`: TensorFlow, on a GPU if there is one. `wasm`: needs nothing. `cpu`: plain JavaScript. */
-export type EngineName = 'native' | 'wasm' | 'cpu';
-
-/** What may be asked for: `auto` takes the first of native and wasm that works. */
-export type EngineChoice = 'auto' | EngineName;
-
-/** The arithmetic of a compiled function. `float64` rewrites the recorded graph; only `native` can. */
-export type Precision = 'float32' | 'float64';
 
 export interface CompileOptions {
   /** What error messages call the function. */
@@ -24,14 +16,7 @@ export interface Compiled<A extends readonly TensorTree[], R extends TensorTree>
 }
 
 /** Where tensors run. Everything outside this room knows an engine by this interface only. */
-export interface Engine {
-  readonly name: EngineName;
-  /** `CPU` or `GPU`. */
-  readonly device: string;
-  readonly versions: Readonly<Record<string, string>>;
-  /** Threads within one operation. */
-  readonly threads: number;
-  readonly precisions: readonly Precision[];
+export interface Engine extends EngineDescription {
   /**
    * Makes a pure function of tensors fast: on `native` it is traced once per shape, type and structure
    * of its arguments, and runs as one TensorFlow graph.

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { EngineDescription } from '../engine/description.ts';
 import { type Engine, scoped } from '../engine/index.ts';
-import type { EngineBench, EngineDescription, KernelSpeed } from './workerTasks.ts';
+import type { EngineBench, KernelSpeed } from './workerTasks.ts';
 
 /** What an engine is, and how fast: for `measure engine`. */
 

@@ -1,7 +1,7 @@
-import type { EngineName } from '../engine/types.ts';
+import type { EngineDescription, EngineName } from '../engine/description.ts';
 import { runTasks } from '../jobs/index.ts';
 import { UserError } from '../userError.ts';
-import type { BenchEngineTask, DescribeEngineTask, EngineBench, EngineDescription } from './workerTasks.ts';
+import type { BenchEngineTask, DescribeEngineTask, EngineBench } from './workerTasks.ts';
 import { workerUrl } from './workerUrl.ts';
 
 /**

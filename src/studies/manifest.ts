@@ -1,10 +1,10 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SkippedRun } from '../checkpoints/index.ts';
+import type { EngineDescription } from '../engine/description.ts';
 import { packageVersion } from '../packageVersion.ts';
 import type { Candidate } from './measurePieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
-import type { EngineDescription } from './workerTasks.ts';
 
 const SCHEMA = 'adaptive-sharpness/output/1';
 

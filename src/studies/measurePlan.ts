@@ -1,4 +1,4 @@
-import type { EngineName } from '../engine/types.ts';
+import type { EngineName } from '../engine/description.ts';
 import { permutation, randomStream } from '../random/stream.ts';
 import type { SharpnessPlan } from '../sharpness/types.ts';
 

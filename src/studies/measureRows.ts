@@ -1,9 +1,10 @@
 import type { CheckpointRow, MeasurementRow } from '../correlation/index.ts';
+import type { EngineDescription } from '../engine/description.ts';
 import { type GroupSummary, meanAndError, mergeSummaries } from './groupSummary.ts';
 import type { MeasuredRuns } from './manifest.ts';
 import { type Candidate, evaluationKey, groupKeys } from './measurePieces.ts';
 import type { MeasurePlan } from './measurePlan.ts';
-import type { EngineDescription, EvaluateResult } from './workerTasks.ts';
+import type { EvaluateResult } from './workerTasks.ts';
 
 /** Results by the keys of their pieces. */
 type Results = ReadonlyMap<string, unknown>;

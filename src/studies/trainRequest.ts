@@ -1,4 +1,4 @@
-import type { EngineName } from '../engine/types.ts';
+import type { EngineName } from '../engine/description.ts';
 import type { ModelOptions } from '../models/spec/index.ts';
 import type { TrainingOptions } from '../training/types.ts';
 

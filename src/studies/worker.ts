@@ -1,5 +1,6 @@
 import { type HistoryRow, writeRunFolder } from '../checkpoints/index.ts';
 import { readDataset } from '../data/index.ts';
+import type { EngineDescription } from '../engine/description.ts';
 import { scoped } from '../engine/index.ts';
 import { serveTasks } from '../jobs/index.ts';
 import { examplesOf } from '../models/apply/index.ts';
@@ -17,7 +18,6 @@ import type {
   BenchEngineTask,
   DescribeEngineTask,
   EngineBench,
-  EngineDescription,
   EvaluateResult,
   EvaluateTask,
   GroupsResult,

@@ -1,7 +1,7 @@
 import type { RunFolder, RunMetrics } from '../checkpoints/index.ts';
 import type { DatasetRequest } from '../data/index.ts';
-import type { EngineName, Precision } from '../engine/types.ts';
-import type { Performance } from '../training/evaluate.ts';
+import type { EngineDescription, EngineName } from '../engine/description.ts';
+import type { Performance } from '../training/types.ts';
 import type { GroupSummary } from './groupSummary.ts';
 import type { GroupRange, MeasurePlan } from './measurePlan.ts';
 import type { TrainRequest } from './trainRequest.ts';
@@ -48,16 +48,6 @@ export type TrainResult = RunMetrics;
 export interface DescribeEngineTask {
   readonly method: 'describeEngine';
   readonly argument: { readonly engine: EngineName };
-}
-
-export interface EngineDescription {
-  readonly name: EngineName;
-  /** `CPU` or `GPU`. */
-  readonly device: string;
-  readonly versions: Readonly<Record<string, string>>;
-  /** Threads within one operation. */
-  readonly threads: number;
-  readonly precisions: readonly Precision[];
 }
 
 /** How fast an engine is in one worker. */

@@ -2,12 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset, Split } from '../data/index.ts';
 import { type Compiled, type Engine, scoped, softmaxCrossEntropy } from '../engine/index.ts';
 import { type Examples, examplesOf, type Model, type Weights } from '../models/apply/index.ts';
-
-/** Mean cross-entropy and share of examples whose largest logit is their label. */
-export interface Performance {
-  readonly loss: number;
-  readonly accuracy: number;
-}
+import type { Performance } from './types.ts';
 
 type Scores = { readonly losses: tf.Tensor1D; readonly correct: tf.Tensor1D };
 

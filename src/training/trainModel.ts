@@ -11,11 +11,11 @@ import {
 } from '../models/spec/index.ts';
 import { permutation, randomStream } from '../random/stream.ts';
 import { UserError } from '../userError.ts';
-import { compileScorer, evaluateSplit, type Performance, type Scorer } from './evaluate.ts';
+import { compileScorer, evaluateSplit, type Scorer } from './evaluate.ts';
 import { learningRateAt } from './schedule.ts';
 import { initSgd } from './sgd.ts';
 import { compileStep, type TrainingState, type TrainingStep } from './step.ts';
-import type { TrainingOptions } from './types.ts';
+import type { Performance, TrainingOptions } from './types.ts';
 
 /** What to train, on what. Equal seeds give equal weights, to the bit, on the same engine and threads. */
 export interface TrainingTask {

@@ -12,3 +12,9 @@ export interface TrainingOptions {
   /** The share of a label's probability that is spread over all classes. */
   readonly labelSmoothing: number;
 }
+
+/** Mean cross-entropy and share of examples whose largest logit is their label. */
+export interface Performance {
+  readonly loss: number;
+  readonly accuracy: number;
+}

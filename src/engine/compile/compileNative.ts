@@ -1,7 +1,8 @@
+import type { Precision } from '../description.ts';
 import { EngineError } from '../engineError.ts';
 import { DT, type NativeBackend, type TensorMetadata, wrapHandle } from '../native/backend.ts';
 import { leaves, structureOf, type TensorTree, unflatten } from '../tree.ts';
-import type { Compiled, CompileOptions, Precision } from '../types.ts';
+import type { Compiled, CompileOptions } from '../types.ts';
 import { toFloat64 } from './float64.ts';
 import type { GraphNode } from './graph.ts';
 import { type Recording, record } from './record.ts';

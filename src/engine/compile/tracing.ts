@@ -1,4 +1,4 @@
-import type { Precision } from '../types.ts';
+import type { Precision } from '../description.ts';
 
 let current: Precision | undefined;
 
