@@ -6,6 +6,7 @@ export { conv2d } from './ops/conv2d.ts';
 export { dropout } from './ops/dropout.ts';
 export { globalAveragePool } from './ops/globalAveragePool.ts';
 export { relu } from './ops/relu.ts';
+export { select } from './ops/select.ts';
 export { softmaxCrossEntropy } from './ops/softmaxCrossEntropy.ts';
 export { scoped } from './scoped.ts';
 export { startEngine } from './start.ts';

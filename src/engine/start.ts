@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { reason, UserError } from '../userError.ts';
-import { compileEager } from './compile/compileEager.ts';
-import { compileNative } from './compile/compileNative.ts';
+import { compileEager, repeatEager } from './compile/compileEager.ts';
+import { compileNative, repeatNative } from './compile/compileNative.ts';
 import type { EngineChoice, EngineName } from './description.ts';
 import { installedNative } from './native/cache.ts';
 import { nativeDoubles } from './native/doubles.ts';
@@ -31,6 +31,7 @@ async function startNative(): Promise<Engine> {
     threads,
     precisions: ['float32', 'float64'],
     compile: (fn, options = {}) => compileNative(backend, fn, options),
+    repeat: (step, options = {}) => repeatNative(backend, step, options),
     ...nativeDoubles(backend),
   };
 }
@@ -44,6 +45,7 @@ function eagerEngine(name: EngineName, versions: Record<string, string>): Engine
     threads: 1,
     precisions: ['float32'],
     compile: (fn, options = {}) => compileEager(fn, options),
+    repeat: (step, options = {}) => repeatEager(step, options),
     doubles: (tensor) => Float64Array.from(tensor.dataSync()),
     single: (tensor) => tf.clone(tensor),
     fromDoubles: (values, shape) => tf.tensor(Float32Array.from(values), [...shape], 'float32'),

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../userError.ts';
 import { EngineError } from '../engineError.ts';
 import { leaves, type TensorTree, unflatten } from '../tree.ts';
-import type { Compiled, CompileOptions } from '../types.ts';
+import type { Compiled, CompileOptions, Repeated, Repetition } from '../types.ts';
+import { requireSameState } from './sameState.ts';
 
 /** `Engine.compile` where there are no graphs: the function runs operation by operation. */
 export function compileEager<A extends readonly TensorTree[], R extends TensorTree>(
@@ -28,4 +29,37 @@ export function compileEager<A extends readonly TensorTree[], R extends TensorTr
     disposed = true;
   };
   return Object.assign(compiled, { dispose });
+}
+
+/** `Engine.repeat` where there are no graphs: an ordinary loop. */
+export function repeatEager<State extends TensorTree, Fixed extends TensorTree>(
+  step: (state: State, fixed: Fixed) => Repetition<State>,
+  options: CompileOptions,
+): Repeated<State, Fixed> {
+  const name = options.name ?? (step.name || 'the compiled function');
+  const checked = (state: State, fixed: Fixed): Repetition<State> => {
+    const next = step(state, fixed);
+    requireSameState(state, next.state, name);
+    return next;
+  };
+  const compiled = compileEager(checked, { ...options, name });
+  const run = (steps: number, initial: State, fixed: Fixed): tf.Tensor[] => {
+    let state = unflatten(
+      initial,
+      leaves(initial).map((tensor) => tf.clone(tensor)),
+    );
+    for (let k = 0, done = false; k < steps && !done; k++) {
+      const next = compiled(state, fixed);
+      done = next.done.dataSync()[0] === 1;
+      tf.dispose([leaves(state), next.done]);
+      state = next.state;
+    }
+    return leaves(state);
+  };
+  const repeated = (steps: number, initial: State, fixed: Fixed): State =>
+    unflatten(
+      initial,
+      tf.tidy(() => run(steps, initial, fixed)),
+    );
+  return Object.assign(repeated, { dispose: compiled.dispose });
 }

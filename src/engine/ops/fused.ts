@@ -6,12 +6,17 @@ type Attribute = number | boolean | string | { readonly type: number };
 
 /** Has the running engine TensorFlow's fused kernels? They are float32: a float64 trace composes. */
 export function hasFusedKernels(): boolean {
-  return tf.getBackend() === 'tensorflow' && tracedPrecision() !== 'float64';
+  return runsOnTensorFlow() && tracedPrecision() !== 'float64';
+}
+
+/** Is the running engine TensorFlow? */
+export function runsOnTensorFlow(): boolean {
+  return tf.getBackend() === 'tensorflow';
 }
 
 /** Does the running engine compute on a GPU? */
 export function runsOnGpu(): boolean {
-  return tf.getBackend() === 'tensorflow' && (tf.backend() as NativeBackend).binding.isUsingGpuDevice();
+  return runsOnTensorFlow() && (tf.backend() as NativeBackend).binding.isUsingGpuDevice();
 }
 
 /** Runs a TensorFlow operation by its name. Not on the tape: callers give it a gradient with `tf.customGrad`. */

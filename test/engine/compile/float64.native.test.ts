@@ -91,6 +91,53 @@ await describeOn('native', (engine) => {
       f.dispose();
     });
 
+    /** What a float64 function makes of a number that it holds. */
+    function held(...values: readonly number[]): number[] {
+      const f = engine.compile(() => tf.tensor1d([...values], 'float32'), { precision: 'float64' });
+      const tensor = f();
+      const found = Array.from(engine.doubles(tensor));
+      tensor.dispose();
+      f.dispose();
+      return found;
+    }
+
+    test.each([0.01, 1e-5, 0.1, 0.9, 0.75, 1e-30, 1e20, -0.3, 0.1307, 3.0e38])(
+      'takes the number %d that it holds for the decimal, not for the float32 next to it',
+      (constant) => {
+        const f = engine.compile((x: tf.Tensor) => [tf.add(x, constant), tf.mul(tf.sub(1, x), constant)], {
+          precision: 'float64',
+        });
+        const [sum, product] = f(engine.fromDoubles([0], []));
+        expect([engine.doubles(sum!)[0], engine.doubles(product!)[0]]).toEqual([constant, constant]);
+        f.dispose();
+      },
+    );
+
+    test('holds every decimal of six digits, and every whole number and power of two that float32 holds', () => {
+      const decimal = fc
+        .tuple(fc.integer({ min: -999_999, max: 999_999 }), fc.integer({ min: -30, max: 30 }))
+        .map(([digits, exponent]) => Number(`${digits}e${exponent}`));
+      const exact = fc.oneof(
+        fc.integer({ min: -(2 ** 24), max: 2 ** 24 }),
+        fc
+          .tuple(fc.integer({ min: 1, max: 15 }), fc.integer({ min: -60, max: 60 }))
+          .map(([k, e]) => k * 2 ** e),
+      );
+      const constants = fc.array(fc.oneof(decimal, exact), { minLength: 20, maxLength: 40 });
+      fc.assert(
+        fc.property(constants, (values) => {
+          expect(held(...values)).toEqual(values);
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    test('holds what is no decimal, and rounds what float32 did', () => {
+      const special = [0, -0, Infinity, -Infinity, Number.NaN];
+      expect(held(...special)).toEqual(special);
+      expect(held(1 / 3, Math.sqrt(0.5))).toEqual([0.33333334, 0.70710677]);
+    });
+
     test('passes an argument on in full', () => {
       const f = engine.compile((x: tf.Tensor) => ({ x, twice: x }), { precision: 'float64' });
       const { x, twice } = f(engine.fromDoubles([1 / 3], [1]));
@@ -107,6 +154,33 @@ await describeOn('native', (engine) => {
       expect(() => f(x, double)).toThrow('the negation computes in float32, but argument 1 is a double');
       expect(f(x, engine.single(double)).dataSync()[0]).toBe(-0.5);
       half.dispose();
+      f.dispose();
+    });
+
+    test('is repeated in full, from floats too', () => {
+      const shrink = (x: tf.Tensor, by: tf.Tensor) => ({
+        state: tf.add(tf.mul(x, by), 0.01),
+        done: tf.scalar(false, 'bool'),
+      });
+      const f = engine.repeat(shrink, { precision: 'float64' });
+      const [x, by] = [1, 1e-10];
+      let expected = x;
+      for (let k = 0; k < 7; k++) expected = expected * by + 0.01;
+      const fixed = engine.fromDoubles([by], []);
+      for (const start of [tf.scalar(x), engine.fromDoubles([x], [])]) {
+        expect(engine.doubles(f(7, start, fixed))[0]).toBe(expected);
+      }
+      const from = engine.doubles(f(0, tf.scalar(0.1), fixed))[0];
+      expect(from).toBe(Math.fround(0.1));
+      f.dispose();
+    });
+
+    test('gives doubles that a repeated float32 function refuses', () => {
+      const halve = (x: tf.Tensor) => ({ state: tf.div(x, 2), done: tf.scalar(false, 'bool') });
+      const f = engine.repeat(halve, { name: 'the halving' });
+      expect(() => f(1, engine.fromDoubles([1], []), [])).toThrow(
+        new EngineError('the halving computes in float32, but argument 0 is a double'),
+      );
       f.dispose();
     });
 

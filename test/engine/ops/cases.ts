@@ -15,7 +15,12 @@ export interface OpCase {
 const kinkless = map(normals(1, [2, 3, 3, 2]), (x) => x + 0.1 * Math.sign(x));
 
 const affine = [map(normals(3, [4]), (x) => 1 + 0.3 * x), normals(4, [4])] as const;
-const moments = { mean: normals(5, [4]), variance: map(normals(6, [4]), (x) => 0.3 + Math.abs(x)) };
+/** Few bits: a float64 function takes other constants for the decimals next to them. */
+const eighths = (x: number): number => Math.round(8 * x) / 8;
+const moments = {
+  mean: map(normals(5, [4]), eighths),
+  variance: map(normals(6, [4]), (x) => eighths(0.3 + Math.abs(x))),
+};
 const shifted = map(normals(2, [3, 2, 3, 4]), (x) => 5 + 2 * x);
 
 /** The op that the running moments parametrize takes them as constants. */
