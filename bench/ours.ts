@@ -1,8 +1,9 @@
 import { startWorker, type WorkerProcess } from '../src/jobs/workerProcess.ts';
 import type { MeasurePlan } from '../src/studies/measurePlan.ts';
-import type { GroupsResult, GroupsTask, Subject } from '../src/studies/workerTasks.ts';
+import type { GroupsResult, GroupsTask } from '../src/studies/workerTasks.ts';
 import { UserError } from '../src/userError.ts';
-import type { PlanOptions, Side } from './sides.ts';
+import type { GroupJob, GroupProcess } from './groups.ts';
+import type { Side } from './sides.ts';
 
 async function answerOf<Result>(worker: WorkerProcess, method: string, argument: unknown): Promise<Result> {
   const answer = await worker.call({ method, argument }, () => undefined);
@@ -12,7 +13,7 @@ async function answerOf<Result>(worker: WorkerProcess, method: string, argument:
 }
 
 /** This project's training step and gradient, in one worker process. */
-export function startOurs(): Side {
+export function startOurSteps(): Side {
   const worker = startWorker(new URL('./ourWorker.ts', import.meta.url));
   return {
     measure: (what, repetitions) => answerOf(worker, 'measure', { what, repetitions }),
@@ -20,39 +21,39 @@ export function startOurs(): Side {
   };
 }
 
-export interface StudySide extends Side {
-  /** What the plan gave so far. */
-  readonly groups: readonly GroupsResult[];
-}
-
-function planOf({ regions, radii, eta, m }: PlanOptions): MeasurePlan {
-  const sharpness = { regions, radii, eta, m, bias: 'constant', precision: 'float32' } as const;
-  return { sharpness, samples: 'all', sampling: 'first', seed: 0, engine: 'native' };
-}
-
-/** This project's measuring job: `count` workers of a study, which share the m-groups out. */
-export function startStudy(subject: Subject, count: number): StudySide {
-  const entry = new URL('../src/studies/worker.ts', import.meta.url);
-  const workers = Array.from({ length: count }, () => startWorker(entry));
-  const groups: GroupsResult[] = [];
-  let next = 0;
+function planOf({ regions, ascent, m }: GroupJob): MeasurePlan {
   return {
-    groups,
-    async measure(what, repetitions) {
-      if (what.case !== 'plan') throw new Error(`a study does not run ${what.case}`);
-      const each = repetitions / count;
-      const start = performance.now();
-      const answers = workers.map((worker, k) => {
-        const range = { first: next + k * each, count: each };
-        const argument: GroupsTask['argument'] = { subject, plan: planOf(what.options), range };
-        return answerOf<GroupsResult>(worker, 'groups', argument);
-      });
-      groups.push(...(await Promise.all(answers)));
-      next += repetitions;
-      return [(performance.now() - start) / repetitions];
+    sharpness: {
+      regions,
+      ascent,
+      loss: 'cross-entropy',
+      batchNorm: 'evaluation',
+      perturb: ['*'],
+      precision: 'float32',
     },
-    stop: () => {
-      for (const worker of workers) worker.kill();
+    layerwise: false,
+    groupSizes: [m],
+    samples: 'all',
+    sampling: 'first',
+    augmentation: 'none',
+    seed: 0,
+    engine: 'native',
+    savePerturbations: false,
+  };
+}
+
+/** A worker of this project's measuring job: single-threaded. */
+export function startOurGroups(job: GroupJob): GroupProcess {
+  const worker = startWorker(new URL('../src/studies/worker.ts', import.meta.url));
+  const { subject } = job.checkpoint;
+  const plan = planOf(job);
+  return {
+    async measure({ first, count }) {
+      const range = { m: job.m, first, count };
+      const argument: GroupsTask['argument'] = { subject, plan, range, perturbations: '' };
+      const { values } = await answerOf<GroupsResult>(worker, 'groups', argument);
+      return values.map((row) => row.map(({ value }) => value.sum));
     },
+    stop: () => worker.kill(),
   };
 }

@@ -1,5 +1,6 @@
 export { checkNumbers } from './checkNumbers.ts';
 export { type Discovery, discoverRuns } from './discover.ts';
+export { type Rescaled, type RescalingOptions, rescaleFilters, rescaleNodes } from './rescale.ts';
 export { parseRunConfig } from './runConfig.ts';
 export { readCheckpoint, readMetrics, readRunFolder } from './runFolder.ts';
 export { readSafetensors, writeSafetensors } from './safetensors.ts';

@@ -24,14 +24,21 @@ export function readSafetensors(
 }
 
 /**
- * Writes tensors as F32, in the order of the map. The same tensors give the same bytes; the data starts at a
+ * Writes tensors as F32 or F64, in the order of the map. The same tensors give the same bytes; the data starts at a
  * multiple of 8.
+ *
+ * @param metadata texts that the header keeps beside the tensors
  */
-export function writeSafetensors(path: string, tensors: ReadonlyMap<string, HostTensor>): void {
+export function writeSafetensors(
+  path: string,
+  tensors: ReadonlyMap<string, HostTensor<Float32Array | Float64Array>>,
+  metadata: Readonly<Record<string, string>> = {},
+): void {
   let offset = 0;
-  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
+  const header: Record<string, unknown> = { __metadata__: { format: 'pt', ...metadata } };
   for (const [name, { shape, data }] of tensors) {
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + data.byteLength] };
+    const dtype = data instanceof Float64Array ? 'F64' : 'F32';
+    header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }
   const json = Buffer.from(JSON.stringify(header));

@@ -19,6 +19,15 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** A whole number from `least` to `most`. */
+export function wholeNumberWithin(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = finite(text);
+    if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
 /** A number from `least` to `most`. */
 export function numberWithin(
   least: number,
@@ -89,9 +98,10 @@ export const paperRadii: readonly number[] = [
   5e-6, 1e-5, 5e-5, 1e-4, 5e-4, 1e-3, 5e-3, 1e-2, 5e-2, 1e-1, 5e-1, 1,
 ];
 
-/** `paper`, or a list of positive radii in any order. */
-export function radii(text: string): readonly number[] {
+/** `paper`, `chosen`, or a list of positive radii in any order. */
+export function radii(text: string): readonly number[] | 'chosen' {
   if (text === 'paper') return paperRadii;
+  if (text === 'chosen') return 'chosen';
   return [...listOf(positiveNumber)(text)].sort((a, b) => a - b);
 }
 

@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { packageVersion } from '../packageVersion.ts';
+import { addAuditCommand } from './auditCommand.ts';
 import { addCorrelateCommand } from './correlateCommand.ts';
 import { addDataCommand } from './dataCommand.ts';
 import { addEngineCommand } from './engineCommand.ts';
@@ -28,6 +29,7 @@ export function buildProgram(): CommandUnknownOpts {
   addTrainCommand(program);
   addCorrelateCommand(program);
   addReportCommand(program);
+  addAuditCommand(program);
   addInspectCommand(program);
   addDataCommand(program);
   addEngineCommand(program);

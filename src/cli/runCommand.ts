@@ -13,10 +13,13 @@ import {
   numberWithin,
   oneOf,
   paperRadii,
+  positiveNumber,
   radii,
   sampleSize,
+  shareBelowOne,
   wholeNumber,
 } from './optionValues.ts';
+import { applyPreset, presetOption } from './presets.ts';
 
 const normalizations = oneOf('none', 'element', 'filter');
 const bothNorms: readonly NormOrder[] = [2, 'inf'];
@@ -37,13 +40,18 @@ export function addRunCommand(program: CommandUnknownOpts): void {
       '--dataset <name>',
       "the dataset of every checkpoint (default: what each one's config.json names)",
     )
+    .addOption(presetOption())
     .option('--samples <count>', 'training examples to measure on, or all', sampleSize, 1024)
     .addOption(
       new Option('--sampling <how>', 'in file order, or the same random ones for every checkpoint')
         .choices(['first', 'shuffled'] as const)
         .default('first' as const),
     )
-    .option('--m <count>', 'examples in a group, which has a maximizer of its own', wholeNumber(1), 8)
+    .addOption(
+      new Option('--m <list>', 'examples in a group, which has a maximizer of its own')
+        .argParser(listOf(wholeNumber(1)))
+        .default([8] as readonly number[], '8'),
+    )
     .addOption(
       new Option('--p <list>', 'norm orders: numbers above 1, or inf')
         .argParser(listOf(normOrder))
@@ -55,9 +63,12 @@ export function addRunCommand(program: CommandUnknownOpts): void {
         .default(bothMeasures, 'none,element'),
     )
     .addOption(
-      new Option('--rho <list>', "radii, or paper: the paper's twelve, 5e-6 to 1")
+      new Option(
+        '--rho <list>',
+        "radii, or paper: the paper's twelve, 5e-6 to 1, or chosen: the one that it chose for each measure",
+      )
         .argParser(radii)
-        .default(paperRadii, 'paper'),
+        .default(paperRadii as readonly number[] | 'chosen', 'paper'),
     )
     .option('--eta <number>', 'added to |w| and to the norm of a filter', numberWithin(0), 0.01)
     .addOption(
@@ -67,9 +78,46 @@ export function addRunCommand(program: CommandUnknownOpts): void {
     )
     .addOption(
       new Option('--ascent <name>', 'how the maximum is looked for')
-        .choices(['one-step'] as const)
+        .choices(['one-step', 'pgd', 'apgd', 'epfl-apgd', 'average-gaussian', 'average-uniform'] as const)
         .default('one-step' as const),
     )
+    .option('--steps <count>', 'of pgd, apgd and epfl-apgd', wholeNumber(1), 20)
+    .option(
+      '--restarts <count>',
+      'starts of pgd, apgd and epfl-apgd: at 0, then random ones',
+      wholeNumber(1),
+      1,
+    )
+    .option('--step-size <number>', 'of pgd, in radii (default: 2.5 / steps)', positiveNumber)
+    .option('--momentum <share>', 'of pgd: of the last step, what the next one adds', shareBelowOne, 0.75)
+    .option('--draws <count>', 'of average-gaussian and average-uniform', wholeNumber(1), 20)
+    .addOption(
+      new Option('--sigma <size>', 'of average-gaussian; k is the number of perturbed parameters')
+        .choices(['rho', 'rho/sqrt(k)'] as const)
+        .default('rho' as const),
+    )
+    .addOption(
+      new Option('--loss <name>', 'what is measured: its gradient and its rise')
+        .choices(['cross-entropy', 'normalized-logits', 'margin'] as const)
+        .default('cross-entropy' as const),
+    )
+    .addOption(
+      new Option('--bn <mode>', "batch norm by its running statistics, or by the group's own")
+        .choices(['evaluation', 'batch'] as const)
+        .default('evaluation' as const),
+    )
+    .addOption(
+      new Option('--perturb <list>', 'names of perturbed parameters, with * for any characters')
+        .argParser(listOf(name))
+        .default(['*'] as readonly string[], '*'),
+    )
+    .option('--layers', 'also measure each layer by itself')
+    .addOption(
+      new Option('--augmentation <kind>', 'of the examples: random crops with padding 4, and flips')
+        .choices(['none', 'crop', 'crop-flip'] as const)
+        .default('none' as const),
+    )
+    .option('--save-perturbations', 'write the perturbation behind every value to a file')
     .addOption(
       new Option('--precision <type>', 'of the losses; float64 needs the native engine')
         .choices(['float32', 'float64'] as const)
@@ -95,6 +143,8 @@ export function addRunCommand(program: CommandUnknownOpts): void {
       defaultMinTrainAccuracy,
     )
     .option('--seed <number>', 'of the sample, where it is shuffled', wholeNumber(0), 0)
+    .option('--convergence', 'also say how the values settle as samples are added: is --samples enough?')
+    .option('--curve', 'also write the best value after each step of pgd and apgd: best_1, best_2 ...')
     .option('--out <dir>', 'the output folder', name, 'sharpness')
     .option(
       '--color <hyperparameter>',
@@ -107,13 +157,15 @@ export function addRunCommand(program: CommandUnknownOpts): void {
       'after',
       examples(
         'measure runs --data data --out sharpness',
+        'measure run runs --preset epfl --normalization element --loss normalized-logits',
         'measure run runs --samples 64 --p 2 --normalization none,element,filter --rho 0.05,0.5',
       ),
     )
     .action(async (folders, options, command) => {
       requireCommandOrFolder(folders[0]!, command.parent!);
       const { runMeasure } = await import('./runMeasure.ts');
-      await runMeasure(folders, options);
+      applyPreset(command, options.preset);
+      await runMeasure(folders, command.opts());
     });
 }
 

@@ -1,31 +1,26 @@
-import type { EngineChoice, Precision } from '../engine/description.ts';
-import { answer, rankTable, rankTableText } from '../report/index.ts';
-import type { BiasPolicy, Normalization, NormOrder } from '../sharpness/types.ts';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { EngineChoice } from '../engine/description.ts';
+import { answer, rankTable, rankTableText, type SampleNeeds, sampleNeeds } from '../report/index.ts';
 import { type Measured, type MeasureRequest, measure } from '../studies/index.ts';
 import { chooseEngine } from './chooseEngine.ts';
+import { convergenceText } from './convergenceText.ts';
 import { exitCodes } from './fail.ts';
 import { interruptible } from './interrupt.ts';
 import { startMeasureProgress } from './measureProgress.ts';
+import { type PlanOptions, planOf } from './planOptions.ts';
 import { plural, print, printJson, say } from './say.ts';
 
 /** What the command line of `measure run` says. */
-export interface RunOptions {
+export interface RunOptions extends PlanOptions {
   readonly data: string;
   readonly dataset?: string | undefined;
-  readonly samples: number | 'all';
-  readonly sampling: 'first' | 'shuffled';
-  readonly m: number;
-  readonly p: readonly NormOrder[];
-  readonly normalization: readonly Normalization[];
-  readonly rho: readonly number[];
-  readonly eta: number;
-  readonly bias: BiasPolicy;
-  readonly precision: Precision;
+  readonly preset?: string | undefined;
   readonly engine: EngineChoice;
   readonly workers: number;
   readonly gap: 'loss' | 'error';
   readonly minTrainAccuracy: number;
-  readonly seed: number;
+  readonly convergence?: boolean | undefined;
+  readonly curve?: boolean | undefined;
   readonly out: string;
   readonly color?: string | undefined;
   readonly quiet?: boolean | undefined;
@@ -36,8 +31,13 @@ export interface RunOptions {
 export async function runMeasure(folders: readonly string[], options: RunOptions): Promise<void> {
   const request = measureRequest(folders, options);
   const progress = startMeasureProgress(options);
+  const onNotice = (line: string): void => {
+    // off the live line, if there is one
+    progress.close();
+    say(`warning: ${line}`);
+  };
   const outcome = await interruptible((signal) =>
-    measure(request, { onProgress: progress.show, signal }),
+    measure(request, { onProgress: progress.show, onNotice, signal }),
   ).finally(progress.close);
   if (outcome.kind === 'interrupted') {
     const { done, total } = outcome;
@@ -56,25 +56,21 @@ export async function runMeasure(folders: readonly string[], options: RunOptions
 }
 
 function measureRequest(folders: readonly string[], options: RunOptions): MeasureRequest {
-  const { eta, bias, m, precision, samples, sampling, seed } = options;
-  // in the order of the paper's Table 1
-  const regions = options.p.flatMap((p) =>
-    options.normalization.map((normalization) => ({ p, normalization })),
-  );
+  const plan = planOf(options, chooseEngine(options.engine, options));
+  if (options.curve && !('steps' in plan.sharpness.ascent)) {
+    throw new InvalidArgumentError(`--curve: --ascent ${options.ascent} has no steps; pgd and apgd have`);
+  }
   return {
     folders,
     dataDirectory: options.data,
     dataset: options.dataset,
-    plan: {
-      sharpness: { regions, radii: options.rho, eta, bias, m, precision },
-      samples,
-      sampling,
-      seed,
-      engine: chooseEngine(options.engine, options),
-    },
+    preset: options.preset,
+    plan,
     gap: options.gap,
     minTrainAccuracy: options.minTrainAccuracy,
     color: options.color,
+    convergence: options.convergence,
+    curve: options.curve,
     out: options.out,
     workers: options.workers,
   };
@@ -85,7 +81,9 @@ function printResult({ plan }: MeasureRequest, measured: Measured): void {
   print(rankTableText(rankTable(correlations.rows)));
   print(answer(checkpoints, correlations.rows));
   print(`${entering(measured)}.`);
-  const withoutValue = Math.max(0, ...correlations.dropped.map(({ dropped }) => dropped));
+  // a layer that some networks lack has no value there
+  const ofNetworks = correlations.dropped.filter(({ layer }) => layer === null);
+  const withoutValue = Math.max(0, ...ofNetworks.map(({ dropped }) => dropped));
   if (withoutValue > 0) {
     print(
       `${plural(withoutValue, 'model')} at most had no value (NaN) of a measure and did not enter there.`,
@@ -93,11 +91,18 @@ function printResult({ plan }: MeasureRequest, measured: Measured): void {
   }
   if (droppedExamples > 0) {
     print(
-      `${plural(droppedExamples, 'example')} made no whole group of m = ${plan.sharpness.m} and ` +
+      `${plural(droppedExamples, 'example')} made no whole group of m = ${plan.groupSizes.join(' or ')} and ` +
         `${droppedExamples === 1 ? 'was' : 'were'} not measured.`,
     );
   }
+  const needs = needsOf(measured);
+  if (needs) print(`\n${convergenceText(needs, checkpoints.length)}`);
   print(`Report: ${report}`);
+}
+
+/** How many samples the measures need, if it was asked. */
+function needsOf({ convergence, correlations }: Measured): readonly SampleNeeds[] | undefined {
+  return convergence && sampleNeeds(convergence, correlations.rows);
 }
 
 function belowNoise({ refined: { belowNoise, all } }: Measured): string {
@@ -127,6 +132,7 @@ function resultDocument({ out, gap, minTrainAccuracy }: MeasureRequest, measured
     droppedExamples,
     table: rankTable(correlations.rows),
     correlations: correlations.rows,
+    convergence: needsOf(measured),
     out,
     report,
   };

@@ -1,5 +1,6 @@
 import { UserError } from '../userError.ts';
 import { coefficients } from './coefficients.ts';
+import { identityColumns, type MeasureIdentity } from './measureIdentity.ts';
 import type { CorrelationRow, HyperparameterValue, RankedModel } from './types.ts';
 
 /** A cell of a table; null where it is empty. */
@@ -35,19 +36,19 @@ export function correlateTable(options: CorrelateTableOptions): readonly Correla
     const ranked = models.map((model, row): RankedModel => ({ ...model, measure: measured[row]! }));
     const found = coefficients(ranked, hyperparameters);
     return found.map((coefficient) => ({
-      measure,
-      p: null,
-      normalization: null,
-      rho: null,
-      ascent: null,
-      m: null,
-      bias: null,
+      ...identityOfColumn(measure),
       ...coefficient,
       gap: options.gap,
       gate: null,
       best_radius: found[0]!.value !== null,
     }));
   });
+}
+
+/** A column of the user's is known by its name alone. */
+function identityOfColumn(measure: string): MeasureIdentity {
+  const nothing = Object.fromEntries(identityColumns.map((name) => [name, null]));
+  return { ...(nothing as Omit<MeasureIdentity, 'measure'>), measure };
 }
 
 function column(columns: CorrelateTableOptions['columns'], name: string): readonly Cell[] {

@@ -1,23 +1,57 @@
 import type { CorrelationRow } from './types.ts';
 
-/** What tells one measure of a model from another: everything but the model, the sample and the value. */
-export type MeasureIdentity = Pick<
-  CorrelationRow,
-  'measure' | 'p' | 'normalization' | 'rho' | 'ascent' | 'm' | 'bias'
->;
+type IdentityColumn =
+  | 'measure'
+  | 'p'
+  | 'normalization'
+  | 'rho'
+  | 'ascent'
+  | 'm'
+  | 'bias'
+  | 'eta'
+  | 'loss'
+  | 'bn_mode'
+  | 'layer'
+  | 'perturb'
+  | 'augmentation'
+  | 'steps'
+  | 'restarts'
+  | 'draws';
+
+/** The columns that tell one measure of a model from another: all but the model, the sample and the value. */
+export const identityColumns: readonly IdentityColumn[] = [
+  'measure',
+  'p',
+  'normalization',
+  'rho',
+  'ascent',
+  'm',
+  'bias',
+  'eta',
+  'loss',
+  'bn_mode',
+  'layer',
+  'perturb',
+  'augmentation',
+  'steps',
+  'restarts',
+  'draws',
+];
+
+/** What tells one measure of a model from another. */
+export type MeasureIdentity = Pick<CorrelationRow, IdentityColumn>;
 
 /** The identity alone, of a measurement or of a correlation. */
 export function measureIdentity(row: MeasureIdentity): MeasureIdentity {
-  const { measure, p, normalization, rho, ascent, m, bias } = row;
-  return { measure, p, normalization, rho, ascent, m, bias };
+  return Object.fromEntries(identityColumns.map((name) => [name, row[name]])) as unknown as MeasureIdentity;
 }
 
 /** The same string for the same measure at the same radius. */
 export function measureKey(row: MeasureIdentity): string {
-  return JSON.stringify([regionKey(row), row.rho]);
+  return JSON.stringify(identityColumns.map((name) => row[name]));
 }
 
 /** The same string for the same measure at any radius. */
 export function regionKey(row: MeasureIdentity): string {
-  return JSON.stringify([row.measure, row.p, row.normalization, row.ascent, row.m, row.bias]);
+  return JSON.stringify(identityColumns.map((name) => (name === 'rho' ? null : row[name])));
 }

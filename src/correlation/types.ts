@@ -28,11 +28,40 @@ export interface MeasurementRow {
   readonly first_order: number | null;
   readonly bias: string;
   readonly eta: number;
+  readonly loss: string;
+  /** Batch norm by its running statistics (`evaluation`) or by the m-group's (`batch`). */
+  readonly bn_mode: string;
+  /** The layer that alone is perturbed; null: all together. */
+  readonly layer: string | null;
+  /** The patterns of the names of perturbed parameters, with spaces between them. */
+  readonly perturb: string;
+  readonly augmentation: string;
+  readonly sampling: string;
+  readonly seed: number | null;
   readonly precision: string;
   /** Groups whose value float32 noise would have decided, so that it was got in double precision or by interpolation. */
   readonly refined_groups: number;
   /** Is the value, in some group, no better than float32's noise? */
   readonly below_noise: boolean;
+  /** Of an iterative ascent, from each of so many starts. */
+  readonly steps: number | null;
+  readonly restarts: number | null;
+  /** Of projected ascent, in radii. */
+  readonly step_size: number | null;
+  readonly momentum: number | null;
+  /** Of the average case. */
+  readonly draws: number | null;
+  readonly sigma: string | null;
+  /** What one step gives, beside an iterative ascent's value. */
+  readonly one_step: number | null;
+  /** How far apart the starts' maxima are. */
+  readonly restart_spread: number | null;
+  /** ||z||_p / rho of the maximizer: 1 on the boundary. */
+  readonly maximizer_norm: number | null;
+  /** The share of coordinates on the boundary, for p = infinity. */
+  readonly boundary_share: number | null;
+  /** The share of groups whose value the last quarter of the steps improved. */
+  readonly still_improving: number | null;
 }
 
 /** One checkpoint's losses and accuracies over all its examples: a row of checkpoints.csv. */
@@ -70,6 +99,15 @@ export interface CorrelationRow {
   readonly ascent: string | null;
   readonly m: number | null;
   readonly bias: string | null;
+  readonly eta: number | null;
+  readonly loss: string | null;
+  readonly bn_mode: string | null;
+  readonly layer: string | null;
+  readonly perturb: string | null;
+  readonly augmentation: string | null;
+  readonly steps: number | null;
+  readonly restarts: number | null;
+  readonly draws: number | null;
   readonly gap: string;
   readonly gate: number | null;
   readonly cells_left_out: number | null;

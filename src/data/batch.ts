@@ -9,10 +9,19 @@ export function pixels(
   split: Split,
   indices: ArrayLike<number>,
 ): Float32Array<ArrayBuffer> {
+  return new Float32Array(exactPixels(dataset, split, indices));
+}
+
+/** The same in double precision. */
+export function exactPixels(
+  dataset: Dataset,
+  split: Split,
+  indices: ArrayLike<number>,
+): Float64Array<ArrayBuffer> {
   const [height, width, channels] = dataset.shape;
   const imageSize = height * width * channels;
   const tables = dataset.mean.map((mean, channel) => normalizedValues(mean, dataset.std[channel]!));
-  const batch = new Float32Array(indices.length * imageSize);
+  const batch = new Float64Array(indices.length * imageSize);
   for (let i = 0; i < indices.length; i++) {
     const from = checkedIndex(split, indices[i]!) * imageSize;
     for (let j = 0; j < imageSize; j++) {
@@ -27,11 +36,12 @@ export function labelsOf(split: Split, indices: ArrayLike<number>): Int32Array<A
   return Int32Array.from(indices, (index) => split.labels[checkedIndex(split, index)]!);
 }
 
-function normalizedValues(mean: number, std: number): Float32Array {
-  return Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 - mean) / std);
+function normalizedValues(mean: number, std: number): Float64Array {
+  return Float64Array.from({ length: 256 }, (_, pixel) => (pixel / 255 - mean) / std);
 }
 
-function checkedIndex(split: Split, index: number): number {
+/** @throws RangeError when a split has no such example */
+export function checkedIndex(split: Split, index: number): number {
   if (Number.isInteger(index) && index >= 0 && index < split.count) return index;
   throw new RangeError(`example ${index} of ${split.count}`);
 }

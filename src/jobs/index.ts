@@ -1,4 +1,4 @@
 export { type Journal, openJournal } from './journal.ts';
 export { type RunTasksOptions, runTasks, type TaskFailure, type TaskOutcome } from './runTasks.ts';
-export { type Method, serveTasks } from './serveTasks.ts';
+export { type Method, serveTasks, type Tell } from './serveTasks.ts';
 export type { Task } from './workerPool.ts';

@@ -29,14 +29,20 @@ export interface RunTasksOptions<T extends Task, Result> {
   readonly onOutcome: (outcome: TaskOutcome<T, Result>) => void;
   /** Called with what a task's method tells on the way. */
   readonly onProgress?: (task: T, progress: unknown) => void;
+  /**
+   * Called when a task is lost with its worker, before its second try; gives the task that is tried then: the
+   * same, or less of it, where what it told on the way is kept.
+   */
+  readonly onLost?: (task: T, failure: TaskFailure) => T;
   /** Stops: kills the workers at once; tasks in progress have no outcome. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Runs tasks in worker processes, so that a crash of native code costs one task at most: it gets one more
- * try in a fresh process and then fails with a reason; the other tasks go on. A worker that threw anything
- * but a `UserError` is replaced, because its state is not known.
+ * Runs tasks in worker processes, so that a crash of native code costs one task at most; the other tasks go on.
+ *
+ * A task is lost when its worker dies or throws anything but a `UserError`: then the worker's state is not known,
+ * and it is replaced. The task gets one more try, in a fresh process, and then fails with a reason.
  *
  * @returns the outcomes in the order of ending; after an abort, those of the tasks that ended before it
  */
@@ -50,9 +56,13 @@ export async function runTasks<T extends Task, Result>(
   const runWaiting = async (): Promise<void> => {
     const runner = pool.newRunner();
     for (const task of waiting) {
-      const answer = await runner(task, (progress) => options.onProgress?.(task, progress));
-      if (answer === 'stopped') return;
-      const outcome = outcomeOf<T, Result>(task, answer);
+      const attempt = async (tried: T): Promise<TaskOutcome<T, Result> | 'stopped'> => {
+        const answer = await runner(tried, (progress) => options.onProgress?.(task, progress));
+        return answer === 'stopped' ? answer : outcomeOf<T, Result>(task, answer);
+      };
+      let outcome = await attempt(task);
+      if (isLost(outcome)) outcome = await attempt(options.onLost?.(task, outcome.failure) ?? task);
+      if (outcome === 'stopped') return;
       outcomes.push(outcome);
       onOutcome(outcome);
     }
@@ -66,6 +76,13 @@ export async function runTasks<T extends Task, Result>(
     pool.stop();
   }
   return outcomes;
+}
+
+type Failed<T extends Task> = Extract<TaskOutcome<T, never>, { readonly kind: 'failed' }>;
+
+/** Whether a failure says nothing of the task: a `UserError` would come again. */
+function isLost<T extends Task>(outcome: TaskOutcome<T, unknown> | 'stopped'): outcome is Failed<T> {
+  return outcome !== 'stopped' && outcome.kind === 'failed' && outcome.failure.name !== 'UserError';
 }
 
 function outcomeOf<T extends Task, Result>(task: T, answer: Answer | Crash): TaskOutcome<T, Result> {

@@ -2,11 +2,14 @@ import { Worker } from 'node:worker_threads';
 import { UserError } from '../userError.ts';
 import type { Answer, Call, Progress } from './workerMessages.ts';
 
+/** Reports progress to the parent, which has it once the promise fulfills, whatever becomes of this process. */
+export type Tell = (progress: unknown) => Promise<void>;
+
 /**
  * A method of a worker: takes a task's argument, gives its result; `tell` reports progress on the way. All
  * three survive structured cloning.
  */
-export type Method = (argument: never, tell: (progress: unknown) => void) => unknown;
+export type Method = (argument: never, tell: Tell) => unknown;
 
 /**
  * Makes this process a worker of `runTasks`: answers its calls, one at a time, until the parent is done
@@ -37,9 +40,11 @@ async function answer(
   }
 }
 
-function tell(progress: unknown): void {
+function tell(progress: unknown): Promise<void> {
   const message: Progress = { kind: 'progress', progress };
-  process.send?.(message);
+  return new Promise((resolve) => {
+    process.send?.(message, undefined, {}, () => resolve());
+  });
 }
 
 /** A long computation keeps this thread from hearing of the parent's end: another thread watches for it. */

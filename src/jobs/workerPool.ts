@@ -35,17 +35,13 @@ export function startPool(url: URL): Pool {
   };
   const newRunner = (): Runner => {
     let worker: WorkerProcess | undefined;
-    const runOnce: Runner = async ({ method, argument }, onProgress) => {
+    return async ({ method, argument }, onProgress) => {
       if (stopped) return 'stopped';
       worker ??= start();
       const answer = await worker.call({ method, argument }, onProgress);
       if (stopped) return 'stopped';
       if (!isSound(answer)) worker = discard(worker);
       return answer;
-    };
-    return async (task, onProgress) => {
-      const answer = await runOnce(task, onProgress);
-      return answer !== 'stopped' && answer.kind === 'crash' ? runOnce(task, onProgress) : answer;
     };
   };
   const stop = (): void => {

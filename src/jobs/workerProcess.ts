@@ -20,7 +20,8 @@ export interface WorkerProcess {
 /**
  * What TensorFlow reads from the environment before it starts. One thread a worker: as many workers as
  * cores are faster than threads within an operation, and the last bits do not depend on their number.
- * The allocator keeps what it has (8 GiB thresholds); TF32 would swamp small radii.
+ * The allocator keeps what it has (8 GiB thresholds). On a GPU, TF32 would swamp small radii, and the first of
+ * several workers would take all memory.
  */
 const environment: Readonly<Record<string, string>> = {
   TF_NUM_INTRAOP_THREADS: '1',
@@ -30,6 +31,7 @@ const environment: Readonly<Record<string, string>> = {
   MALLOC_TRIM_THRESHOLD_: '8589934592',
   TF_CPP_MIN_LOG_LEVEL: '3',
   NVIDIA_TF32_OVERRIDE: '0',
+  TF_FORCE_GPU_ALLOW_GROWTH: 'true',
 };
 
 /** Starts a worker from the module at `url`, which calls `serveTasks`. */

@@ -14,9 +14,13 @@ export interface BestColumn {
   readonly models: number;
 }
 
-/** Every measure at its best radius, in the order of the table; its smallest radius where no τ exists. */
+/**
+ * Every measure of whole networks at its best radius, in the order of the table; its smallest radius where no τ
+ * exists. Measures of single layers are left out: there are many, and they answer another question.
+ */
 export function bestColumns(correlations: readonly CorrelationRow[]): readonly BestColumn[] {
-  return [...groupBy(correlations, regionKey).values()].map((rows) => {
+  const ofNetworks = correlations.filter(({ layer }) => layer === null);
+  return [...groupBy(ofNetworks, regionKey).values()].map((rows) => {
     const smallest = rows.reduce((least, row) => ((row.rho ?? 0) < (least.rho ?? 0) ? row : least));
     const best = rows.find((row) => row.best_radius) ?? smallest;
     const coefficients = rows.filter((row) => row.rho === best.rho);

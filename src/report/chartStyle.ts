@@ -47,8 +47,24 @@ export const chartConfig: Config = {
   },
 };
 
+/** How an axis writes values: small ones as powers of ten. */
+export function valueFormat(values: readonly number[]): { format: string; labelExpr: string } {
+  const small = values.every((value) => Math.abs(value) < 1e-3);
+  return { format: small ? '.2~e' : '.3~g', labelExpr: "datum.value === 0 ? '0' : datum.label" };
+}
+
+/** Of marks that no hyperparameter colors. */
+export const plainColor: string = '#2a6f97';
+
 /** Okabe and Ito's colors, which color-blind readers tell apart (without black and yellow). */
-const distinctColors = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00'];
+export const distinctColors: readonly string[] = [
+  '#0072b2',
+  '#e69f00',
+  '#009e73',
+  '#cc79a7',
+  '#56b4e9',
+  '#d55e00',
+];
 const viridis = { name: 'viridis', extent: [0.1, 0.88] } as const;
 const fewValues = 8;
 

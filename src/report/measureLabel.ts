@@ -10,18 +10,55 @@ export interface MeasureLabel {
 
 const names: ReadonlyMap<string, string> = new Map([['adaptive_sharpness', 'adaptive sharpness']]);
 
-/** Labels that tell the measures apart: ascent, m and bias appear where they differ. */
+type Says = (value: string | number) => string;
+
+/** How a column reads where the measures differ in it. */
+const words: readonly (readonly [column: keyof MeasureIdentity, says: Says])[] = [
+  ['ascent', String],
+  ['steps', (steps) => count(steps, 'step')],
+  ['restarts', (restarts) => count(restarts, 'start')],
+  ['draws', (draws) => count(draws, 'draw')],
+  ['m', (m) => `m = ${m}`],
+  ['bias', (bias) => `bias ${bias}`],
+  ['eta', (eta) => `η = ${formatNumber(Number(eta))}`],
+  ['loss', (loss) => (loss === 'margin' ? 'margin loss' : String(loss))],
+  ['bn_mode', (mode) => `batch norm: ${mode}`],
+  ['perturb', (patterns) => (patterns === '*' ? 'all parameters' : String(patterns))],
+  ['layer', (layer) => `layer ${layer}`],
+  ['augmentation', (kind) => (kind === 'none' ? 'not augmented' : String(kind))],
+];
+
+/** Tables from elsewhere lack columns. */
+function isKnown(value: string | number | null | undefined): value is string | number {
+  return value !== null && value !== undefined && value !== '' && !Number.isNaN(value);
+}
+
+/** Labels that tell the measures apart: what is the same for all of them is not said. */
 export function measureLabels(measures: readonly MeasureIdentity[]): readonly MeasureLabel[] {
-  const differs = (key: 'ascent' | 'm' | 'bias') => new Set(measures.map((measure) => measure[key])).size > 1;
-  return measures.map(({ measure, p, normalization, ascent, m, bias }) => {
-    const details: string[] = [];
-    if (p !== null) details.push(`p = ${p === 'inf' ? '∞' : p}`);
-    if (normalization !== null && normalization !== 'none') details.push(normalization);
-    if (differs('ascent') && ascent !== null) details.push(ascent);
-    if (differs('m') && m !== null) details.push(`m = ${m}`);
-    if (differs('bias') && bias !== null) details.push(`bias ${bias}`);
-    return { name: names.get(measure) ?? measure, details };
+  const differing = words.filter(([column]) => new Set(measures.map((measure) => measure[column])).size > 1);
+  return measures.map((measure) => {
+    const { p, normalization } = measure;
+    return {
+      name: names.get(measure.measure) ?? measure.measure,
+      details: [
+        ...(p === null ? [] : [`p = ${p === 'inf' ? '∞' : p}`]),
+        ...(normalization === null || normalization === 'none' ? [] : [normalization]),
+        ...differing.flatMap(([column, says]) => {
+          const value = measure[column];
+          return isKnown(value) ? [says(value)] : [];
+        }),
+      ],
+    };
   });
+}
+
+/** `sharpness, p = 2` */
+export function labelText({ name, details }: MeasureLabel): string {
+  return [name, ...details].join(', ');
+}
+
+function count(number: string | number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** `ρ = 0.5`, or nothing for a measure without a radius. */

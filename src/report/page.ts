@@ -1,18 +1,37 @@
+import type { MeasureCertificate } from './certificates.ts';
+import type { SampleNeeds } from './convergence/sampleNeeds.ts';
+import { definitions } from './definitions.ts';
 import { type Html, html, trusted } from './html.ts';
-import { formatCoefficient, formatNumber } from './measureLabel.ts';
-import { type RankTable, rowLabel } from './rankTable.ts';
+import { certificatesHtml, rankTableHtml, sampleNeedsHtml } from './pageTables.ts';
+import type { RankTable } from './rankTable.ts';
 import { styleSheet } from './styleSheet.ts';
+
+/** A figure as SVG, for wide and for narrow windows. */
+export interface PageFigure {
+  readonly wide: string;
+  readonly narrow: string;
+}
 
 export interface PageContent {
   readonly answer: string;
   readonly table: RankTable;
-  /** The scatter as SVG, for wide and for narrow windows. */
-  readonly scatter: { readonly wide: string; readonly narrow: string };
+  readonly scatter: PageFigure;
+  /** None where no ascent was iterative. */
+  readonly certificates: readonly MeasureCertificate[];
+  /** Where layers were measured by themselves. */
+  readonly layers: PageFigure | undefined;
+  /** Where it was asked for. */
+  readonly convergence: { readonly figure: PageFigure; readonly needs: readonly SampleNeeds[] } | undefined;
+  /** What float32's noise had to do with the values. */
+  readonly noise: string;
   readonly manifest: Readonly<Record<string, unknown>>;
 }
 
 /** The whole page: static, in one file, without a script. */
-export function page({ answer, table, scatter, manifest }: PageContent): string {
+export function page(content: PageContent): string {
+  const { answer, table, scatter, certificates, layers, convergence, noise, manifest } = content;
+  const tableNumber = counter();
+  const figureNumber = counter();
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -29,17 +48,15 @@ export function page({ answer, table, scatter, manifest }: PageContent): string 
 <h1>Which measure ranks these models by generalization gap?</h1>
 <p class="answer">${answer.replaceAll(' = ', '\u00a0=\u00a0')}</p>
 </header>
-<figure class="table">
-<figcaption><b>Table 1.</b> Rank statistics of each measure at its best radius, the one with the largest τ. τ: Kendall’s rank correlation with the generalization gap. ψ: its mean over the models that differ in one hyperparameter only. Ψ: the mean of the ψ. The largest value of a row is bold.</figcaption>
-<div class="scroll">${rankTableHtml(table)}</div>
-</figure>
-<figure class="plot">
-<div class="wide" role="img" aria-label="Scatter plots of each measure against the generalization gap">${trusted(scatter.wide)}</div>
-<div class="narrow" role="img" aria-label="Scatter plots of each measure against the generalization gap">${trusted(scatter.narrow)}</div>
-<figcaption><b>Figure 1.</b> Each measure at its best radius against the generalization gap. A point is a model.</figcaption>
-</figure>
+${tableFigure(tableNumber(), RANKS, rankTableHtml(table))}
+${plotFigure(figureNumber(), SCATTER, scatter)}
+${certificates.length > 0 ? tableFigure(tableNumber(), CERTIFICATES, certificatesHtml(certificates)) : ''}
+${layers ? plotFigure(figureNumber(), LAYERS, layers) : ''}
+${convergence ? plotFigure(figureNumber(), CONVERGENCE, convergence.figure) : ''}
+${convergence ? tableFigure(tableNumber(), NEEDS, sampleNeedsHtml(convergence.needs)) : ''}
 <section>
 <h2>How it was measured</h2>
+<p>${noise}</p>
 ${definitions(manifest)}
 </section>
 </main>
@@ -48,57 +65,51 @@ ${definitions(manifest)}
 `.markup;
 }
 
-/** The table as HTML. */
-function rankTableHtml(table: RankTable): Html {
-  const heads = table.measures.map(
-    ({ name, details }) =>
-      html`<th scope="col">${name}${details.map((detail) => html`<span>${detail}</span>`)}</th>`,
-  );
-  const radii = table.radii.map((rho) => html`<td>${rho === null ? '–' : formatNumber(rho)}</td>`);
-  const rows = table.rows.map((row) => {
-    const cells = row.values.map((value, i) => {
-      const text = formatCoefficient(value);
-      return row.best[i] ? html`<td><b>${text}</b></td>` : html`<td>${text}</td>`;
-    });
-    return html`<tr class="${row.statistic}"><th scope="row">${rowLabel(row)}</th>${cells}</tr>\n`;
-  });
-  return html`<table>
-<thead><tr><td></td>${heads}</tr></thead>
-<tbody>
-<tr class="radius"><th scope="row">best radius ρ</th>${radii}</tr>
-${rows}</tbody>
-</table>`;
+const RANKS =
+  'Rank statistics of each measure at its best radius, the one with the largest τ. τ: Kendall’s rank correlation with the generalization gap. ψ: its mean over the models that differ in one hyperparameter only. Ψ: the mean of the ψ. The largest value of a row is bold.';
+const CERTIFICATES =
+  'How good the maxima are, at the best radius; means over the models. One step: what one step of ascent gives, as a share of the maximum. Spread of starts: how far apart the maxima from different starts are, as a share of it. ‖z‖/ρ: 1 where the maximizer is on the boundary of its region. On the boundary: the share of its coordinates that are, for p = ∞. Still improving: the share of groups whose value the last quarter of the steps raised; where it is large, more steps will raise it further.';
+const NEEDS =
+  'The standard error as a share of the value, the median over the models; and the samples with which it falls below 10 % and 5 %. With ~: not seen on at least 8 groups, but extrapolated; the error falls as 1/√samples.';
+
+/** What a figure shows, and in short, for those who cannot see it. */
+interface Caption {
+  readonly text: string;
+  readonly label: string;
 }
 
-function definitions(manifest: Readonly<Record<string, unknown>>): Html {
-  const entries = flatten(manifest, '').map(
-    ([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>\n`,
-  );
-  return html`<dl>\n${entries}</dl>`;
+const SCATTER: Caption = {
+  text: 'Each measure at its best radius against the generalization gap. A point is a model.',
+  label: 'Scatter plots of each measure against the generalization gap',
+};
+const LAYERS: Caption = {
+  text: 'Where the sharpness is: each measure, at the best radius of the whole network, where one layer alone is perturbed. Medians over the models, with lines from quartile to quartile.',
+  label: 'Bars of each measure, a bar a layer',
+};
+const CONVERGENCE: Caption = {
+  text: 'How the measures settle as samples are added. Of one model: the value within its standard error. Of several: the standard error as a share of the value, the median with the quartiles around it.',
+  label: 'Curves of each measure against the number of samples',
+};
+
+function counter(): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    return String(count);
+  };
 }
 
-/** Nested objects become terms with dots: `plan.eta`. */
-function flatten(value: Readonly<Record<string, unknown>>, prefix: string): [term: string, text: string][] {
-  return Object.entries(value).flatMap(([key, item]): [string, string][] => {
-    if (item === undefined) return [];
-    if (isRecord(item)) return flatten(item, `${prefix}${key}.`);
-    return [[prefix + key, plainText(item)]];
-  });
+function tableFigure(number: string, caption: string, table: Html): Html {
+  return html`<figure class="table">
+<figcaption><b>Table ${number}.</b> ${caption}</figcaption>
+<div class="scroll">${table}</div>
+</figure>`;
 }
 
-function plainText(item: unknown): string {
-  if (Array.isArray(item))
-    return item.map((each) => (isRecord(each) ? inline(each) : plainText(each))).join(', ');
-  if (typeof item === 'number') return formatNumber(item);
-  return item === null ? '–' : String(item);
-}
-
-function inline(record: Readonly<Record<string, unknown>>): string {
-  return `(${flatten(record, '')
-    .map(([term, text]) => `${term} ${text}`)
-    .join(', ')})`;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function plotFigure(number: string, { text, label }: Caption, { wide, narrow }: PageFigure): Html {
+  return html`<figure class="plot">
+<div class="wide" role="img" aria-label="${label}">${trusted(wide)}</div>
+<div class="narrow" role="img" aria-label="${label}">${trusted(narrow)}</div>
+<figcaption><b>Figure ${number}.</b> ${text}</figcaption>
+</figure>`;
 }

@@ -8,8 +8,8 @@ import {
   passesGate,
 } from '../correlation/index.ts';
 import { bestColumns } from './bestColumns.ts';
-import { chartConfig, colorEncoding } from './chartStyle.ts';
-import { formatCoefficient, measureLabels, radiusDetails } from './measureLabel.ts';
+import { chartConfig, colorEncoding, plainColor } from './chartStyle.ts';
+import { formatCoefficient, labelText, measureLabels, radiusDetails } from './measureLabel.ts';
 
 export interface ScatterOptions {
   readonly checkpoints: readonly CheckpointRow[];
@@ -74,7 +74,7 @@ export function scatter(options: ScatterOptions): TopLevelSpec {
           filled: true,
           size: 44,
           opacity: 0.9,
-          ...(encoding ? {} : { color: '#2a6f97' }),
+          ...(encoding ? {} : { color: plainColor }),
         },
         encoding: {
           x: {
@@ -126,7 +126,7 @@ function scatterPanels(
     const points = candidates.filter((point) => Number.isFinite(point.measure) && Number.isFinite(point.gap));
     const hidden = candidates.length - points.length;
     return {
-      title: [labels[i]!.name, ...labels[i]!.details].join(', '),
+      title: labelText(labels[i]!),
       subtitle: [
         ...radiusDetails(identity.rho),
         `τ = ${formatCoefficient(tau)}`,

@@ -13,6 +13,7 @@ body {
 main { max-width: 46rem; margin: 0 auto; padding: 4rem 1.5rem 5rem; }
 header { margin-bottom: 2.75rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; font-weight: 600; letter-spacing: -0.01em; margin: 0 0 1.1rem; text-wrap: balance; }
+section p { margin: 0 0 0.9rem; }
 h2 { font-size: 1.2rem; font-weight: 600; margin: 0 0 0.9rem; }
 .answer { font-size: 1.15rem; margin: 0; overflow-wrap: anywhere; text-wrap: pretty; }
 figure { margin: 0 0 3rem; }
@@ -28,6 +29,8 @@ thead th { text-align: right; vertical-align: bottom; line-height: 1.3; padding-
 thead th span { display: block; color: var(--soft); font-size: 0.85em; }
 td { text-align: right; padding: 0.3rem 0.5rem; white-space: nowrap; }
 td b { font-weight: 700; }
+.rows thead th, .rows tbody th { vertical-align: bottom; }
+.rows tbody tr + tr > * { border-top: 1px solid var(--hair); }
 tr > :first-child { padding-left: 0; }
 tr > :last-child { padding-right: 0; }
 .radius { color: var(--soft); }

@@ -1,10 +1,17 @@
 export { type SharpnessGraphs, sharpnessGraphs } from './graphs.ts';
+export type { GroupContext, Perturbation } from './groupContext.ts';
 export { measureGroup } from './measureGroup.ts';
-export { type NormalizationOptions, normalizationOperator } from './normalization.ts';
+export { normalizationOperator } from './normalization.ts';
 export type {
+  Ascent,
+  BatchNormMode,
   BiasPolicy,
+  Certificate,
   GroupMeasures,
+  GroupValue,
+  LossName,
   Normalization,
+  NormalizationOptions,
   NormOrder,
   Region,
   SharpnessPlan,

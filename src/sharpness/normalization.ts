@@ -1,12 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { BiasPolicy, Normalization } from './types.ts';
-
-export interface NormalizationOptions {
-  readonly normalization: Normalization;
-  readonly bias: BiasPolicy;
-  /** Added to |w| and to a filter's norm, for stability (paper, section 3). */
-  readonly eta: number;
-}
+import type { NormalizationOptions } from './types.ts';
 
 /** A parameter is a bias unless it is named `weight`: batch norm's shift is one, its scale is not. */
 export function isBias(name: string): boolean {

@@ -2,8 +2,8 @@ import { discoverRuns, type RunFolder, type SkippedRun } from '../checkpoints/in
 import { type Dataset, type DatasetRequest, readDataset } from '../data/index.ts';
 import { UserError } from '../userError.ts';
 import { datasetFingerprint, runFingerprint } from './fingerprint.ts';
-import type { Candidate } from './measurePieces.ts';
-import { groupCount, sampleCount } from './measurePlan.ts';
+import type { Candidate, GroupSize } from './measurePieces.ts';
+import { groupCount, type MeasurePlan, regionsOf, sampleCount } from './measurePlan.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 
 /** What was found: what can be measured, and what cannot, with the reason. */
@@ -31,6 +31,28 @@ function describe(dataset: Dataset): KnownDataset {
   return { fingerprint: datasetFingerprint(dataset), trainCount: dataset.train.count };
 }
 
+function groupSize(
+  plan: MeasurePlan,
+  m: number,
+  { run, trainCount }: { readonly run: RunFolder; readonly trainCount: number },
+): GroupSize {
+  const groups = groupCount(plan, m, trainCount);
+  const samples = sampleCount(plan, trainCount);
+  if (groups > 0) return { m, groups, dropped: samples - groups * m };
+  throw new UserError(
+    `${run.folder}: ${samples} of ${trainCount} training examples make no group of m = ${m}`,
+  );
+}
+
+/** @throws UserError where the plan perturbs nothing of the network */
+function requirePerturbed(plan: MeasurePlan, { folder, spec }: RunFolder): void {
+  try {
+    regionsOf(plan, spec);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${folder}: ${error.message}`) : error;
+  }
+}
+
 /** Finds every checkpoint below the folders, and its dataset. */
 export function findCandidates(request: MeasureRequest): Candidates {
   const { plan } = request;
@@ -44,14 +66,9 @@ export function findCandidates(request: MeasureRequest): Candidates {
       const key = JSON.stringify(dataset);
       const { fingerprint, trainCount } = known.get(key) ?? describe(readDataset(dataset));
       known.set(key, { fingerprint, trainCount });
-      const groups = groupCount(plan, trainCount);
-      if (groups === 0) {
-        throw new UserError(
-          `${run.folder}: ${sampleCount(plan, trainCount)} of ${trainCount} training examples make no group of m = ${plan.sharpness.m}`,
-        );
-      }
-      const dropped = sampleCount(plan, trainCount) - groups * plan.sharpness.m;
-      candidates.push({ run, dataset, groups, dropped, fingerprint: runFingerprint(run, fingerprint) });
+      const sizes = plan.groupSizes.map((m) => groupSize(plan, m, { run, trainCount }));
+      requirePerturbed(plan, run);
+      candidates.push({ run, dataset, sizes, fingerprint: runFingerprint(run, fingerprint) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       skipped.push({ folder: run.folder, reason: error.message });

@@ -1,4 +1,4 @@
-import type { GroupMeasures } from '../sharpness/types.ts';
+import type { Certificate, GroupMeasures, GroupValue } from '../sharpness/types.ts';
 
 /** A mean in the making, in double precision. */
 interface Moments {
@@ -7,42 +7,87 @@ interface Moments {
   readonly squares: number;
 }
 
+/** Certificates of several groups, added up. */
+export interface CertificateSums {
+  readonly oneStep: number;
+  readonly restartSpread: number | null;
+  readonly maximizerNorm: number;
+  readonly boundaryShare: number | null;
+  /** Groups whose value the last quarter of the steps improved. */
+  readonly stillImproving: number;
+  readonly curve: readonly number[];
+}
+
 /** What one region and radius came to over some groups. */
 export interface ValueSummary {
   readonly value: Moments;
-  readonly firstOrder: number;
+  /** Null for the average case. */
+  readonly firstOrder: number | null;
   /** Groups whose value float32 alone could not give, and which was got in double precision or by interpolation. */
   readonly refined: number;
   /** Groups whose value is no better than float32's noise. */
   readonly noisy: number;
+  /** Of iterative ascents; null where a group has none. */
+  readonly certificate: CertificateSums | null;
+}
+
+/** A perturbation in a file, and the value that it gives. */
+export interface SavedPerturbation {
+  /** Relative to the folder of the perturbations. */
+  readonly file: string;
+  readonly group: number;
+  /** The training example that the group begins with. */
+  readonly firstExample: number;
+  /** Its region among those that the network is measured in, and its radius among those of the region. */
+  readonly region: number;
+  readonly radius: number;
+  /** L_group(w + epsilon) - L_group(w) */
+  readonly value: number;
 }
 
 /** Groups of one checkpoint, added up. The matrix is [region][radius]. */
 export interface GroupSummary {
   readonly groups: number;
   readonly values: readonly (readonly ValueSummary[])[];
+  /** If they were saved. */
+  readonly perturbations?: readonly SavedPerturbation[];
 }
 
-function momentsOf(values: readonly number[]): Moments {
-  const sum = values.reduce((total, value) => total + value, 0);
-  const mean = sum / values.length;
-  return { sum, squares: values.reduce((total, value) => total + (value - mean) ** 2, 0) };
+function addNullable(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
+}
+
+function sumsOf(certificate: Certificate | undefined): CertificateSums | null {
+  return certificate ? { ...certificate, stillImproving: certificate.stillImproving ? 1 : 0 } : null;
+}
+
+function addCertificates(a: CertificateSums | null, b: CertificateSums | null): CertificateSums | null {
+  if (a === null || b === null) return null;
+  return {
+    oneStep: a.oneStep + b.oneStep,
+    restartSpread: addNullable(a.restartSpread, b.restartSpread),
+    maximizerNorm: a.maximizerNorm + b.maximizerNorm,
+    boundaryShare: addNullable(a.boundaryShare, b.boundaryShare),
+    stillImproving: a.stillImproving + b.stillImproving,
+    curve: a.curve.map((value, k) => value + b.curve[k]!),
+  };
+}
+
+function summaryOf({ value, firstOrder, source, certificate }: GroupValue): ValueSummary {
+  return {
+    value: { sum: value, squares: 0 },
+    firstOrder,
+    refined: source === 'float64' || source === 'interpolated' ? 1 : 0,
+    noisy: source === 'noise' ? 1 : 0,
+    certificate: sumsOf(certificate),
+  };
 }
 
 /** Adds up the measures of groups. */
 export function summarizeGroups(groups: readonly GroupMeasures[]): GroupSummary {
-  const values = groups[0]!.values.map((row, region) =>
-    row.map((_value, radius): ValueSummary => {
-      const sources = groups.map(({ sources }) => sources[region]![radius]!);
-      return {
-        value: momentsOf(groups.map(({ values }) => values[region]![radius]!)),
-        firstOrder: groups.reduce((sum, { firstOrder }) => sum + firstOrder[region]![radius]!, 0),
-        refined: sources.filter((source) => source === 'float64' || source === 'interpolated').length,
-        noisy: sources.filter((source) => source === 'noise').length,
-      };
-    }),
-  );
-  return { groups: groups.length, values };
+  return groups
+    .map(({ values }): GroupSummary => ({ groups: 1, values: values.map((row) => row.map(summaryOf)) }))
+    .reduce(mergeSummaries);
 }
 
 /** The moments of two sets of values together (Chan, Golub and LeVeque 1979). */
@@ -59,13 +104,15 @@ export function mergeSummaries(a: GroupSummary, b: GroupSummary): GroupSummary {
       const right = b.values[region]![radius]!;
       return {
         value: mergeMoments(left.value, a.groups, right.value, b.groups),
-        firstOrder: left.firstOrder + right.firstOrder,
+        firstOrder: addNullable(left.firstOrder, right.firstOrder),
         refined: left.refined + right.refined,
         noisy: left.noisy + right.noisy,
+        certificate: addCertificates(left.certificate, right.certificate),
       };
     }),
   );
-  return { groups: a.groups + b.groups, values };
+  const perturbations = [a, b].flatMap((one) => one.perturbations ?? []);
+  return { groups: a.groups + b.groups, values, ...(perturbations.length > 0 && { perturbations }) };
 }
 
 /** The measure: the mean over groups, and its standard error (n - 1), NaN for one group. */

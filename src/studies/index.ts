@@ -1,3 +1,5 @@
+export { type Audited, type AuditOutcome, audit } from './audit.ts';
+export type { AuditComparison, AuditRequest } from './auditRequest.ts';
 export {
   type Measured,
   type MeasureHooks,

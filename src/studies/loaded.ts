@@ -94,6 +94,12 @@ function modelOf(run: RunFolder): Model {
   return model(run.spec.options);
 }
 
+/** Batch norm in batch mode must not bring dropout along. */
+function withoutDropout({ spec }: RunFolder): Model {
+  const { options } = spec;
+  return model('dropoutRate' in options ? { ...options, dropoutRate: 0 } : options);
+}
+
 const scorers = latest(
   (engine: Engine, run: RunFolder) => compileScorer(engine, modelOf(run)),
   (scorer) => scorer.dispose(),
@@ -104,7 +110,7 @@ export function scorerOf(engine: Engine, run: RunFolder): Scorer {
 }
 
 const graphs = latest(
-  (engine: Engine, run: RunFolder, plan: SharpnessPlan) => sharpnessGraphs(engine, modelOf(run), plan),
+  (engine: Engine, run: RunFolder, plan: SharpnessPlan) => sharpnessGraphs(engine, withoutDropout(run), plan),
   (compiled) => compiled.dispose(),
 );
 

@@ -16,6 +16,8 @@ export interface MeasuredRuns {
   /** Values, each of a checkpoint, region and radius, that float32's noise would have decided in some group, of all. */
   readonly refined: { readonly values: number; readonly belowNoise: number; readonly all: number };
   readonly skipped: readonly SkippedRun[];
+  /** Workers that died or broke in a piece, which a new one then went on with. */
+  readonly lostWorkers: number;
 }
 
 /** Writes `manifest.json`: what was measured, by what, when; returns its content. */
@@ -23,12 +25,13 @@ export function writeManifest(
   request: MeasureRequest,
   runs: MeasuredRuns,
 ): Readonly<Record<string, unknown>> {
-  const { started, measured, engine, refined, skipped } = runs;
+  const { started, measured, engine, refined, skipped, lostWorkers } = runs;
   const finished = new Date();
   const manifest = {
     schema: SCHEMA,
     versions: { 'adaptive-sharpness': packageVersion(), node: process.version },
     engine,
+    preset: request.preset,
     plan: request.plan,
     folders: request.folders,
     datasets: [...new Set(measured.map(({ dataset }) => dataset.name))],
@@ -38,6 +41,7 @@ export function writeManifest(
     skipped,
     refined,
     workers: request.workers,
+    lostWorkers,
     started: started.toISOString(),
     finished: finished.toISOString(),
     seconds: (finished.getTime() - started.getTime()) / 1000,

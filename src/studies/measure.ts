@@ -10,14 +10,19 @@ import { installedNative } from '../engine/native/cache.ts';
 import { type Journal, openJournal, runTasks } from '../jobs/index.ts';
 import { makeFolder } from '../makeFolder.ts';
 import { packageVersion } from '../packageVersion.ts';
-import { writeReport, writeTables } from '../report/index.ts';
+import { removeTable, writeReport, writeTables } from '../report/index.ts';
 import { UserError } from '../userError.ts';
 import { type Candidates, findCandidates } from './candidates.ts';
+import { convergenceRows } from './convergence.ts';
+import { curvedRows } from './curvedRows.ts';
+import type { GroupSummary } from './groupSummary.ts';
+import { failureReason, lostNotice, restOf } from './lostPiece.ts';
 import { type MeasuredRuns, writeManifest } from './manifest.ts';
 import { type Piece, piecesOf } from './measurePieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 import { checkpointRow, engineOf, isComplete, measurementRows, refinedValues } from './measureRows.ts';
 import { metricsWarning } from './metricsWarning.ts';
+import { filesAreThere, perturbationFolder, writePerturbationIndex } from './perturbationIndex.ts';
 import { workerUrl } from './workerUrl.ts';
 
 /** How far the job is. */
@@ -32,6 +37,8 @@ export interface MeasureProgress {
 
 export interface MeasureHooks {
   readonly onProgress: (progress: MeasureProgress) => void;
+  /** Called with a line for the user: what went wrong on the way, and was mended. */
+  readonly onNotice: (line: string) => void;
   /** Stops; what is finished stays in the journal. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,6 +48,8 @@ export interface Measured {
   readonly checkpoints: readonly CheckpointRow[];
   readonly measurements: readonly MeasurementRow[];
   readonly correlations: Correlations;
+  /** The measurements that fewer samples give, if they were asked for. */
+  readonly convergence: readonly MeasurementRow[] | undefined;
   readonly skipped: readonly SkippedRun[];
   /** Checkpoints whose losses or accuracies are not what their metrics.json says, a line each. */
   readonly warnings: readonly string[];
@@ -60,19 +69,23 @@ export type MeasureOutcome =
 interface Finished {
   readonly results: ReadonlyMap<string, unknown>;
   readonly failures: ReadonlyMap<string, string>;
+  /** Pieces whose worker was lost, so that a new one went on with them. */
+  readonly lost: number;
 }
 
 /** Runs the pieces that the journal lacks. */
-async function finish(
+export async function finish(
   pieces: readonly Piece[],
   journal: Journal,
-  { workers }: MeasureRequest,
-  { onProgress, signal }: MeasureHooks,
+  { workers, out }: MeasureRequest,
+  { onProgress, onNotice, signal }: MeasureHooks,
 ): Promise<Finished> {
-  const results = new Map(journal.finished);
+  const results = new Map([...journal.finished].filter(([, result]) => filesAreThere(result, out)));
   const failures = new Map<string, string>();
   const missing = pieces.filter(({ key }) => !results.has(key));
   const resumed = pieces.length - missing.length;
+  const told = new Map<string, GroupSummary>();
+  let lost = 0;
   let done = resumed;
   const tell = (checkpoint?: string): void => onProgress({ done, total: pieces.length, resumed, checkpoint });
   tell();
@@ -81,26 +94,34 @@ async function finish(
     workers: Math.max(1, Math.min(workers, missing.length)),
     tasks: missing,
     ...(signal && { signal }),
+    // only groups tell on the way: what they came to so far
+    onProgress: ({ key }, summary) => told.set(key, summary as GroupSummary),
+    onLost: (piece, failure) => {
+      lost += 1;
+      onNotice(lostNotice(piece, failure));
+      return restOf(piece, told.get(piece.key));
+    },
     onOutcome: (outcome) => {
       const { key, checkpoint } = outcome.task;
       if (outcome.kind === 'done') {
         journal.append(key, outcome.result);
         results.set(key, outcome.result);
-      } else failures.set(checkpoint, outcome.failure.message);
+      } else failures.set(checkpoint, failureReason(outcome.task, outcome.failure));
+      told.delete(key);
       done += 1;
       tell(checkpoint);
     },
   });
-  return { results, failures };
+  return { results, failures, lost };
 }
 
 /** Two folders of the same content are measured once. */
-function uniquePieces(pieces: readonly Piece[]): Piece[] {
+export function uniquePieces(pieces: readonly Piece[]): Piece[] {
   return [...new Map(pieces.map((piece) => [piece.key, piece])).values()];
 }
 
 /** The plan, and the code that computes it: a newer version, or another engine, may give other last digits. */
-function journalPlan({ plan }: MeasureRequest): object {
+export function journalPlan({ plan }: MeasureRequest): object {
   const native = plan.engine === 'native' ? installedNative() : undefined;
   return { ...plan, version: packageVersion(), engineBuild: native && basename(native) };
 }
@@ -152,14 +173,18 @@ async function measureInto(
   hooks: MeasureHooks,
 ): Promise<MeasureOutcome> {
   const started = new Date();
-  const pieces = uniquePieces(candidates.flatMap((candidate) => piecesOf(candidate, request.plan)));
-  const { results, failures } = await finish(pieces, journal, request, hooks);
+  const pieces = uniquePieces(
+    candidates.flatMap((candidate) =>
+      piecesOf(candidate, request.plan, join(request.out, perturbationFolder)),
+    ),
+  );
+  const { results, failures, lost } = await finish(pieces, journal, request, hooks);
   if (hooks.signal?.aborted) {
     const done = pieces.filter(({ key }) => results.has(key)).length;
     return { kind: 'interrupted', done, total: pieces.length };
   }
 
-  const complete = candidates.filter((candidate) => isComplete(candidate, results));
+  const complete = candidates.filter((candidate) => isComplete(candidate, request.plan, results));
   const failed = candidates
     .filter((candidate) => !complete.includes(candidate))
     .map(({ run }) => ({ folder: run.folder, reason: failures.get(run.checkpoint) ?? 'not finished' }));
@@ -167,27 +192,37 @@ async function measureInto(
   const skipped = [...unreadable, ...failed];
 
   const checkpoints = complete.map((candidate) => checkpointRow(candidate, results));
-  const measurements = complete.flatMap((candidate) => measurementRows(candidate, request.plan, results));
+  const { convergence: withConvergence, curve } = request;
+  const measurements = complete.flatMap((candidate) =>
+    (curve ? curvedRows : measurementRows)(candidate, request.plan, results),
+  );
+  const convergence = withConvergence
+    ? complete.flatMap((candidate) => convergenceRows(candidate, request.plan, results))
+    : undefined;
   const warnings = complete.flatMap((candidate, k) => metricsWarning(candidate, checkpoints[k]!) ?? []);
   const refined = refinedValues(measurements);
   const { gap, minTrainAccuracy, out, color } = request;
   const correlations = correlate({ checkpoints, measurements, gap, minTrainAccuracy });
-  const tables = { checkpoints, measurements, correlations: correlations.rows };
+  const tables = { checkpoints, measurements, correlations: correlations.rows, convergence };
   await writeTables(out, tables);
+  if (!convergence) await removeTable(out, 'convergence');
+  if (request.plan.savePerturbations) writePerturbationIndex(out, complete, request.plan, results);
   const manifest = writeManifest(request, {
     started,
     measured: complete,
     engine: engineOf(complete[0]!, results),
     refined,
     skipped,
+    lostWorkers: lost,
   });
   const report = await writeReport(out, { ...tables, manifest, color });
-  const droppedExamples = Math.max(...complete.map(({ dropped }) => dropped));
+  const droppedExamples = Math.max(...complete.flatMap(({ sizes }) => sizes.map(({ dropped }) => dropped)));
   return {
     kind: 'done',
     checkpoints,
     measurements,
     correlations,
+    convergence,
     skipped,
     warnings,
     refined,

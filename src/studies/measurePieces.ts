@@ -1,12 +1,18 @@
 import { groupRanges, type MeasurePlan } from './measurePlan.ts';
 import type { EvaluateTask, GroupsTask, Subject } from './workerTasks.ts';
 
-/** A checkpoint to measure. Its fingerprint names its results in the journal. */
-export interface Candidate extends Subject {
-  /** m-groups to measure. */
+/** The m-groups of one size. */
+export interface GroupSize {
+  readonly m: number;
   readonly groups: number;
   /** Examples, of those asked for, that fill no whole group. */
   readonly dropped: number;
+}
+
+/** A checkpoint to measure. Its fingerprint names its results in the journal. */
+export interface Candidate extends Subject {
+  /** By m, as in the plan. */
+  readonly sizes: readonly GroupSize[];
 }
 
 /** A task whose result goes into the journal under a key. */
@@ -16,26 +22,39 @@ export function evaluationKey({ fingerprint }: Candidate): string {
   return `${fingerprint} evaluation`;
 }
 
-/** The keys of a candidate's ranges of groups, in order. */
-export function groupKeys({ fingerprint, groups }: Candidate): string[] {
-  return groupRanges(groups).map(({ first, count }) => `${fingerprint} groups ${first}-${first + count - 1}`);
+/** The keys of a candidate's ranges of groups of one size, in order. */
+export function groupKeys({ fingerprint }: Candidate, { m, groups }: GroupSize, plan: MeasurePlan): string[] {
+  return groupRanges(plan, m, groups).map(
+    ({ first, count }) => `${fingerprint} m ${m} groups ${first}-${first + count - 1}`,
+  );
 }
 
-/** The pieces of work that one checkpoint is. */
-export function piecesOf(candidate: Candidate, plan: MeasurePlan): Piece[] {
+/** The keys of all pieces of a checkpoint. */
+export function keysOf(candidate: Candidate, plan: MeasurePlan): string[] {
+  return [evaluationKey(candidate), ...candidate.sizes.flatMap((size) => groupKeys(candidate, size, plan))];
+}
+
+/**
+ * The pieces of work that one checkpoint is.
+ *
+ * @param perturbations the folder for the perturbations, if they are saved
+ */
+export function piecesOf(candidate: Candidate, plan: MeasurePlan, perturbations: string): Piece[] {
   const { run, dataset, fingerprint } = candidate;
   const { checkpoint } = run;
   const subject: Subject = { run, dataset, fingerprint };
   const argument = { subject, engine: plan.engine };
   const evaluation: Piece = { method: 'evaluate', argument, key: evaluationKey(candidate), checkpoint };
-  const keys = groupKeys(candidate);
-  const groups = groupRanges(candidate.groups).map(
-    (range, k): Piece => ({
-      method: 'groups',
-      argument: { subject, plan, range },
-      key: keys[k]!,
-      checkpoint,
-    }),
-  );
+  const groups = candidate.sizes.flatMap((size) => {
+    const keys = groupKeys(candidate, size, plan);
+    return groupRanges(plan, size.m, size.groups).map(
+      (range, k): Piece => ({
+        method: 'groups',
+        argument: { subject, plan, range, perturbations },
+        key: keys[k]!,
+        checkpoint,
+      }),
+    );
+  });
   return [evaluation, ...groups];
 }

@@ -8,10 +8,16 @@ export interface MeasureRequest {
   /** The dataset of every checkpoint; by default each one's config.json names it. */
   readonly dataset?: string | undefined;
   readonly plan: MeasurePlan;
+  /** The name of the set of options that the plan was made from, if it was. */
+  readonly preset?: string | undefined;
   readonly gap: 'loss' | 'error';
   readonly minTrainAccuracy: number;
   /** The hyperparameter that colors the report's points; by default the first that varies. */
   readonly color?: string | undefined;
+  /** Is what fewer samples would have given also told? */
+  readonly convergence?: boolean | undefined;
+  /** Does every measurement tell the best value after each step of its ascent? */
+  readonly curve?: boolean | undefined;
   readonly out: string;
   /** Worker processes. */
   readonly workers: number;

@@ -1,17 +1,18 @@
 import type { CheckpointRow, MeasurementRow } from '../correlation/index.ts';
 import type { EngineDescription } from '../engine/description.ts';
-import { type GroupSummary, meanAndError, mergeSummaries } from './groupSummary.ts';
+import type { Region } from '../sharpness/types.ts';
+import { type GroupSummary, meanAndError, mergeSummaries, type ValueSummary } from './groupSummary.ts';
 import type { MeasuredRuns } from './manifest.ts';
-import { type Candidate, evaluationKey, groupKeys } from './measurePieces.ts';
-import type { MeasurePlan } from './measurePlan.ts';
+import { type Candidate, evaluationKey, type GroupSize, groupKeys, keysOf } from './measurePieces.ts';
+import { type MeasurePlan, regionsOf } from './measurePlan.ts';
 import type { EvaluateResult } from './workerTasks.ts';
 
 /** Results by the keys of their pieces. */
 type Results = ReadonlyMap<string, unknown>;
 
 /** Are all pieces of a checkpoint there? */
-export function isComplete(candidate: Candidate, results: Results): boolean {
-  return [evaluationKey(candidate), ...groupKeys(candidate)].every((key) => results.has(key));
+export function isComplete(candidate: Candidate, plan: MeasurePlan, results: Results): boolean {
+  return keysOf(candidate, plan).every((key) => results.has(key));
 }
 
 /** A checkpoint's row of checkpoints.csv. */
@@ -43,34 +44,125 @@ export function refinedValues(rows: readonly MeasurementRow[]): MeasuredRuns['re
   };
 }
 
-/** A checkpoint's rows of measurements.csv: a row a region and radius. */
+/** The columns that say how all values of a plan were measured. */
+type PlanColumns = Pick<
+  MeasurementRow,
+  | 'ascent'
+  | 'loss'
+  | 'bn_mode'
+  | 'perturb'
+  | 'augmentation'
+  | 'sampling'
+  | 'seed'
+  | 'precision'
+  | 'steps'
+  | 'restarts'
+  | 'step_size'
+  | 'momentum'
+  | 'draws'
+  | 'sigma'
+>;
+
+function planColumns({ sharpness, augmentation, sampling, seed }: MeasurePlan): PlanColumns {
+  const { ascent, loss, batchNorm, perturb, precision } = sharpness;
+  return {
+    ascent: ascent.kind,
+    loss,
+    bn_mode: batchNorm,
+    perturb: perturb.join(' '),
+    augmentation,
+    sampling,
+    seed,
+    precision,
+    steps: 'steps' in ascent ? ascent.steps : null,
+    restarts: 'restarts' in ascent ? ascent.restarts : null,
+    step_size: 'stepSize' in ascent ? ascent.stepSize : null,
+    momentum: 'momentum' in ascent ? ascent.momentum : null,
+    draws: 'draws' in ascent ? ascent.draws : null,
+    sigma: ascent.kind === 'average-gaussian' ? ascent.sigma : null,
+  };
+}
+
+/** The columns that say how good an iterative ascent's value is. */
+type CertificateColumns = Pick<
+  MeasurementRow,
+  'one_step' | 'restart_spread' | 'maximizer_norm' | 'boundary_share' | 'still_improving'
+>;
+
+function certificateColumns({ certificate }: ValueSummary, groups: number): CertificateColumns {
+  const meanOf = (sum: number | null | undefined): number | null =>
+    sum === null || sum === undefined ? null : sum / groups;
+  return {
+    one_step: meanOf(certificate?.oneStep),
+    restart_spread: meanOf(certificate?.restartSpread),
+    maximizer_norm: meanOf(certificate?.maximizerNorm),
+    boundary_share: meanOf(certificate?.boundaryShare),
+    still_improving: meanOf(certificate?.stillImproving),
+  };
+}
+
+/** What the groups of one size came to, range by range. */
+export function summariesOf(
+  candidate: Candidate,
+  size: GroupSize,
+  plan: MeasurePlan,
+  results: Results,
+): GroupSummary[] {
+  return groupKeys(candidate, size, plan).map((key) => results.get(key) as GroupSummary);
+}
+
+/** What one value is of. */
+interface Measured {
+  readonly checkpoint: string;
+  readonly plan: MeasurePlan;
+  readonly region: Region;
+  readonly rho: number;
+  readonly m: number;
+  readonly groups: number;
+}
+
+/** What tables call the sharpness of a normalization. */
+export function measureName(normalization: Region['normalization']): string {
+  return normalization === 'none' ? 'sharpness' : 'adaptive_sharpness';
+}
+
+/** A row of measurements.csv. */
+export function measurementRow(measured: Measured, summary: ValueSummary): MeasurementRow {
+  const { checkpoint, plan, region, rho, m, groups } = measured;
+  const { p, normalization, bias, eta, layer } = region;
+  const { value, standardError } = meanAndError(summary.value, groups);
+  const ofPlan = planColumns(plan);
+  return {
+    checkpoint,
+    measure: measureName(normalization),
+    p,
+    normalization,
+    rho,
+    m,
+    samples: groups * m,
+    value,
+    standard_error: standardError,
+    first_order: summary.firstOrder === null ? null : summary.firstOrder / groups,
+    bias,
+    eta,
+    layer,
+    ...ofPlan,
+    refined_groups: ofPlan.precision === 'float64' ? 0 : summary.refined,
+    below_noise: summary.noisy > 0,
+    ...certificateColumns(summary, groups),
+  };
+}
+
+/** A checkpoint's rows of measurements.csv: a row a region, radius and size of groups. */
 export function measurementRows(candidate: Candidate, plan: MeasurePlan, results: Results): MeasurementRow[] {
-  const { regions, radii, m, bias, eta, precision } = plan.sharpness;
-  const summary = groupKeys(candidate)
-    .map((key) => results.get(key) as GroupSummary)
-    .reduce(mergeSummaries);
-  return regions.flatMap(({ p, normalization }, region) =>
-    radii.map((rho, radius): MeasurementRow => {
-      const { value: moments, firstOrder, refined, noisy } = summary.values[region]![radius]!;
-      const { value, standardError } = meanAndError(moments, summary.groups);
-      return {
-        checkpoint: candidate.run.checkpoint,
-        measure: normalization === 'none' ? 'sharpness' : 'adaptive_sharpness',
-        p,
-        normalization,
-        rho,
-        ascent: 'one-step',
-        m,
-        samples: summary.groups * m,
-        value,
-        standard_error: standardError,
-        first_order: firstOrder / summary.groups,
-        bias,
-        eta,
-        precision,
-        refined_groups: precision === 'float64' ? 0 : refined,
-        below_noise: noisy > 0,
-      };
-    }),
-  );
+  const { checkpoint, spec } = candidate.run;
+  const regions = regionsOf(plan, spec);
+  return candidate.sizes.flatMap((size) => {
+    const { values, groups } = summariesOf(candidate, size, plan, results).reduce(mergeSummaries);
+    return regions.flatMap((region, i) =>
+      region.radii.map((rho, j) =>
+        measurementRow({ checkpoint, plan, region, rho, m: size.m, groups }, values[i]![j]!),
+      ),
+    );
+  });
 }

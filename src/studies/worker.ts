@@ -1,17 +1,18 @@
 import { type HistoryRow, writeRunFolder } from '../checkpoints/index.ts';
-import { readDataset } from '../data/index.ts';
+import { augment, type Dataset, readDataset } from '../data/index.ts';
 import type { EngineDescription } from '../engine/description.ts';
-import { scoped } from '../engine/index.ts';
-import { serveTasks } from '../jobs/index.ts';
-import { examplesOf } from '../models/apply/index.ts';
+import { type Engine, scoped } from '../engine/index.ts';
+import { serveTasks, type Tell } from '../jobs/index.ts';
+import { type Examples, exactExamplesOf } from '../models/apply/index.ts';
 import { modelSpec } from '../models/spec/index.ts';
 import { measureGroup } from '../sharpness/index.ts';
 import { evaluateSplit } from '../training/evaluate.ts';
 import { trainModel } from '../training/trainModel.ts';
 import { bench, describe } from './engineBench.ts';
-import { summarizeGroups } from './groupSummary.ts';
+import { mergeSummaries, summarizeGroups } from './groupSummary.ts';
 import { datasetOf, engineOf, graphsOf, scorerOf, weightsOf } from './loaded.ts';
-import { groupIndices } from './measurePlan.ts';
+import { groupIndices, type MeasurePlan, regionsOf } from './measurePlan.ts';
+import { measureAndSave } from './perturbationFiles.ts';
 import { requireFit } from './requireFit.ts';
 import { runConfigOf } from './trainedRunConfig.ts';
 import type {
@@ -40,18 +41,41 @@ async function evaluate({ subject, engine: name }: EvaluateTask['argument']): Pr
   };
 }
 
-async function groups({ subject, plan, range }: GroupsTask['argument']): Promise<GroupsResult> {
+/** The examples of a group, augmented if the plan says so. */
+function groupExamples(
+  engine: Engine,
+  data: Dataset,
+  { augmentation: kind, seed }: MeasurePlan,
+  indices: Uint32Array,
+): Examples {
+  if (kind === 'none') return exactExamplesOf(engine, data, data.train, indices);
+  const augmented = augment(data, data.train, indices, { kind, seed, pass: 0 });
+  return exactExamplesOf(engine, data, augmented, [...indices.keys()]);
+}
+
+async function groups(
+  { subject, plan, range, measured, perturbations }: GroupsTask['argument'],
+  tell: Tell,
+): Promise<GroupsResult> {
   const engine = await engineOf(plan.engine);
-  const graphs = graphsOf(engine, subject.run, plan.sharpness);
+  const sharpness = { ...plan.sharpness, regions: regionsOf(plan, subject.run.spec) };
+  const graphs = graphsOf(engine, subject.run, sharpness);
   const weights = weightsOf(subject);
   const data = datasetOf(subject);
-  const measured = groupIndices(plan, data.train.count, range).map((indices) =>
-    scoped(() => {
-      const examples = examplesOf(data, data.train, indices);
-      return measureGroup({ engine, graphs, weights, examples }, plan.sharpness);
-    }),
-  );
-  return summarizeGroups(measured);
+  const all = groupIndices(plan, data.train.count, range);
+  let summary = measured;
+  for (let k = summary?.groups ?? 0; k < all.length; k++) {
+    const indices = all[k]!;
+    const one = scoped(() => {
+      const examples = groupExamples(engine, data, plan, indices);
+      const context = { engine, graphs, weights, examples, group: range.first + k, seed: plan.seed };
+      if (!plan.savePerturbations) return summarizeGroups([measureGroup(context, sharpness)]);
+      return measureAndSave(context, sharpness, { folder: perturbations, subject, examples: indices });
+    });
+    summary = summary ? mergeSummaries(summary, one) : one;
+    await tell(summary);
+  }
+  return summary!;
 }
 
 async function train(request: TrainTask['argument'], tell: (row: HistoryRow) => void): Promise<TrainResult> {

@@ -28,10 +28,18 @@ export interface EvaluateResult {
   readonly engine: EngineDescription;
 }
 
-/** The sharpness of some m-groups of a checkpoint. */
+/** The sharpness of some m-groups of a checkpoint; tells after each what they came to so far. */
 export interface GroupsTask {
   readonly method: 'groups';
-  readonly argument: { readonly subject: Subject; readonly plan: MeasurePlan; readonly range: GroupRange };
+  readonly argument: {
+    readonly subject: Subject;
+    readonly plan: MeasurePlan;
+    readonly range: GroupRange;
+    /** What the first groups of the range came to, if a worker that was lost had measured some. */
+    readonly measured?: GroupSummary;
+    /** The folder for perturbations, if the plan saves them. */
+    readonly perturbations: string;
+  };
 }
 
 export type GroupsResult = GroupSummary;

@@ -68,6 +68,21 @@ test('what is written is read back, to the bit, and the same bytes are written a
   );
 });
 
+test('doubles are written as F64, to the bit, beside texts in the header', () => {
+  const data = Float64Array.of(1 / 3, -0, 5e-324);
+  const path = file('doubles.safetensors');
+  writeSafetensors(path, new Map([['a', { shape: [3], data }]]), { examples: '1 2' });
+  const bytes = readFileSync(path);
+  const start = 8 + Number(bytes.readBigUInt64LE());
+  expect(JSON.parse(bytes.toString('utf8', 8, start))).toEqual({
+    __metadata__: { format: 'pt', examples: '1 2' },
+    a: { dtype: 'F64', shape: [3], data_offsets: [0, 24] },
+  });
+  const written = [0, 8, 16].map((at) => bytes.readDoubleLE(start + at));
+  expect(written.map((value, k) => Object.is(value, data[k]))).toEqual([true, true, true]);
+  expect(readSafetensors(path).get('a')!.data).toEqual(Float32Array.from(data));
+});
+
 test('a tensor that is a view of a larger array is written as itself', () => {
   const whole = Float32Array.of(9, 1, 2, 9);
   writeSafetensors(file('view.safetensors'), new Map([['a', { shape: [2], data: whole.subarray(1, 3) }]]));

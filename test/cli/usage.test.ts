@@ -32,7 +32,8 @@ describe('wrong usage is one line and exit code 2', () => {
     [['corelate', 'x.csv'], /did you mean "measure correlate"\?/],
     [['no/such/folder/anywhere'], /neither a command nor a folder: "measure --help"/],
     [['run', goldenRuns, '--sampels', '8'], /unknown option '--sampels'.*Did you mean --samples\?/],
-    [['run', goldenRuns, '--ascent', 'pgd'], /Allowed choices are one-step/],
+    [['run', goldenRuns, '--ascent', 'sgd'], /Allowed choices are one-step, pgd, apgd/],
+    [['run', goldenRuns, '--ascent', 'pgd', '--p', '3'], /--ascent pgd knows p = 2 and inf, not 3/],
     [['run', goldenRuns, '--rho', '0.1,0.1'], /0\.1 stands there twice/],
     [['run', goldenRuns, '--rho', '0'], /above 0/],
     [['run', goldenRuns, '--p', '1'], /numbers above 1, or inf/],
@@ -84,6 +85,6 @@ describe('help', () => {
     const { code, stdout } = await cli('--help');
     expect(code).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}([a-z]+) [[<]/gm)].map(([, command]) => command);
-    expect(commands.join(' ')).toBe('run train correlate report inspect data engine help');
+    expect(commands.join(' ')).toBe('run train correlate report audit inspect data engine help');
   });
 });

@@ -48,9 +48,27 @@ function measurement(
     first_order: value,
     bias: 'constant',
     eta: 0.01,
+    loss: 'cross-entropy',
+    bn_mode: 'evaluation',
+    layer: null,
+    perturb: '*',
+    augmentation: 'none',
+    sampling: 'first',
+    seed: 0,
     precision: 'float32',
     refined_groups: 0,
     below_noise: false,
+    steps: null,
+    restarts: null,
+    step_size: null,
+    momentum: null,
+    draws: null,
+    sigma: null,
+    one_step: null,
+    restart_spread: null,
+    maximizer_norm: null,
+    boundary_share: null,
+    still_improving: null,
     ...more,
   };
 }
@@ -136,6 +154,15 @@ describe('correlate', () => {
       ascent: 'one-step',
       m: 8,
       bias: 'constant',
+      eta: 0.01,
+      loss: 'cross-entropy',
+      bn_mode: 'evaluation',
+      layer: null,
+      perturb: '*',
+      augmentation: 'none',
+      steps: null,
+      restarts: null,
+      draws: null,
       gap: 'loss',
       gate: 0.99,
       cells_left_out: 0,
@@ -213,6 +240,28 @@ describe('correlate', () => {
       ['inf', 'constant', 0.3, -1],
     ]);
     expect(rows.filter((row) => row.best_radius)).toHaveLength(3 * 5);
+  });
+
+  it.each([
+    { eta: 0 },
+    { loss: 'margin' },
+    { bn_mode: 'batch' },
+    { layer: 'fc' },
+    { perturb: 'fc.*' },
+    { augmentation: 'crop' },
+    { ascent: 'apgd' },
+    { steps: 40 },
+    { restarts: 5 },
+    { draws: 20 },
+  ])('takes what differs in %j for another measure', (more) => {
+    const measurements = [...measured([1, 2, 4, 3], 1), ...measured([4, 3, 2, 1], 1, more)];
+    const { rows } = correlate({ checkpoints, measurements, gap: 'loss' });
+    const taus = rows.filter(({ statistic }) => statistic === 'tau');
+    expect(taus.map(({ value, best_radius }) => [value, best_radius])).toEqual([
+      [4 / 6, true],
+      [-1, true],
+    ]);
+    expect(taus[1]).toMatchObject(more);
   });
 
   it('has no psi where a model lacks the hyperparameters', () => {

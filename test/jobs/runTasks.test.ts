@@ -130,6 +130,55 @@ describe('failures', () => {
     expect(outcome).toMatchObject({ kind: 'done', result: 'second try' });
   });
 
+  test('an error of the engine gets a second try, in a fresh process', async () => {
+    const [outcome] = await run([task('breakOnce', newMarker())]);
+    expect(outcome?.kind).toBe('done');
+    const [first, second] = (outcome?.kind === 'done' && outcome.result) as [number, number];
+    expect(second).not.toBe(first);
+  });
+
+  test('every lost worker is told once, before the second try; a UserError loses none', async () => {
+    const heard: string[] = [];
+    const tasks = [task('crashOnce', newMarker()), task('refuse', 'a'), task('killed'), task('pid')];
+    await runTasks({
+      workerUrl,
+      workers: 1,
+      tasks,
+      onLost: (lost, { name, message }) => {
+        heard.push(`lost ${lost.method}: ${name}, ${message}`);
+        return lost;
+      },
+      onOutcome: ({ kind, task: { method } }) => heard.push(`${kind} ${method}`),
+    });
+    expect(heard).toEqual([
+      'lost crashOnce: WorkerCrash, the worker crashed (SIGSEGV)',
+      'done crashOnce',
+      'failed refuse',
+      'lost killed: WorkerCrash, the worker was killed (SIGKILL): the system may have run out of memory',
+      'failed killed',
+      'done pid',
+    ]);
+  });
+
+  test('what was told before a worker died, small or large, is heard, and the second try may be the rest', async () => {
+    for (const words of [1, 1_000_000]) {
+      let done = 0;
+      const outcomes = await runTasks({
+        workerUrl,
+        workers: 1,
+        tasks: [task('tellAndDie', { first: 0, words })],
+        onProgress: (_task, progress) => {
+          ({ done } = progress as { readonly done: number });
+        },
+        onLost: () => task('tellAndDie', { first: done, words }),
+        onOutcome: ignore,
+      });
+      expect(outcomes).toMatchObject([
+        { kind: 'done', task: { argument: { first: 0 } }, result: 'went on from 3' },
+      ]);
+    }
+  });
+
   test('a worker that cannot load fails the task and says why', async () => {
     const missing = new URL('./noSuchWorker.ts', import.meta.url);
     const outcomes = await runTasks({

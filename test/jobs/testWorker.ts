@@ -1,13 +1,21 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { serveTasks } from '../../src/jobs/serveTasks.ts';
+import { EngineError } from '../../src/engine/engineError.ts';
+import { serveTasks, type Tell } from '../../src/jobs/serveTasks.ts';
 import { UserError } from '../../src/userError.ts';
 
 serveTasks({
   double: (values: Float64Array) => values.map((value) => value * 2),
-  count: (last: number, tell: (progress: unknown) => void) => {
-    for (let k = 1; k <= last; k++) tell(k);
+  count: async (last: number, tell: Tell) => {
+    for (let k = 1; k <= last; k++) await tell(k);
     return 'counted';
+  },
+  /** Tells large messages and then dies at once, without another turn of its event loop. */
+  tellAndDie: async ({ first, words }: { readonly first: number; readonly words: number }, tell: Tell) => {
+    if (first > 0) return `went on from ${first}`;
+    for (const k of [1, 2, 3]) await tell({ done: k, ballast: new Float64Array(words) });
+    process.kill(process.pid, 'SIGKILL');
+    for (;;);
   },
   pid: () => process.pid,
   environment: (name: string) => process.env[name],
@@ -23,6 +31,11 @@ serveTasks({
     process.stderr.write('2026-11-24 10:00:00.000001: I tensorflow/core/util/port.cc:153] oneDNN is on\n');
     process.stderr.write('F tensor.cc:10] Check failed: NDIMS == dims() (2 vs. 3)\n');
     return crash('SIGABRT');
+  },
+  breakOnce: (marker: string) => {
+    if (existsSync(marker)) return [Number(readFileSync(marker, 'utf8')), process.pid];
+    writeFileSync(marker, String(process.pid));
+    throw new EngineError('the loss failed: out of memory');
   },
   crashOnce: (marker: string) => {
     if (existsSync(marker)) return 'second try';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { describeOn } from '../support/describeOn.ts';
 import { goldenRun } from '../support/goldenRuns.ts';
-import { allGroups, expectGolden, measureGroups } from './goldenMeasures.ts';
+import { allGroups, expectGolden, measureGroups, oneStepPlan, regionOf } from './goldenMeasures.ts';
 
 /**
  * Without double precision the gradient is float32: where p is infinite the sign of gradients near zero decides
@@ -27,14 +27,7 @@ await describeOn('wasm', (engine) => {
 
     test('leaves no tensor', () => {
       const run = goldenRun('mnist-cnn-batch-norm');
-      const plan = {
-        regions: [{ p: 2, normalization: 'filter' }],
-        radii: [1e-4, 0.1],
-        eta: 0.01,
-        bias: 'constant',
-        m: 8,
-        precision: 'float32',
-      } as const;
+      const plan = oneStepPlan([regionOf(2, 'filter', [1e-4, 0.1])]);
       const { numTensors, numDataBuffers, numBytes } = tf.memory();
       measureGroups(engine, run, plan, [0, 1]);
       expect(tf.memory()).toMatchObject({ numTensors, numDataBuffers, numBytes });

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GroupMeasures, ValueSource } from '../../src/sharpness/types.ts';
+import type { Certificate, GroupMeasures, ValueSource } from '../../src/sharpness/types.ts';
 import { meanAndError, mergeSummaries, summarizeGroups } from '../../src/studies/groupSummary.ts';
 
 function group(value: number, source: ValueSource = 'float32'): GroupMeasures {
-  return { loss: 0, values: [[value]], firstOrder: [[2 * value]], sources: [[source]] };
+  return { loss: 0, values: [[{ value, firstOrder: 2 * value, source }]] };
+}
+
+function climbed(certificate: Certificate): GroupMeasures {
+  return { loss: 0, values: [[{ value: 1, firstOrder: 1, source: 'float64', certificate }]] };
 }
 
 function summaryOf(values: readonly number[]) {
@@ -55,5 +59,31 @@ describe('a summary of groups', () => {
     ]);
     expect(summary.values[0]![0]).toMatchObject({ refined: 2, noisy: 1 });
     expect(mergeSummaries(summary, summary).values[0]![0]).toMatchObject({ refined: 4, noisy: 2 });
+  });
+
+  it('adds certificates up, and counts the groups that still improve', () => {
+    const certificate: Certificate = {
+      oneStep: 1,
+      restartSpread: 0.25,
+      maximizerNorm: 0.5,
+      boundaryShare: null,
+      stillImproving: true,
+      curve: [1, 2],
+    };
+    const other = { ...certificate, oneStep: 2, stillImproving: false, curve: [3, 5] };
+    expect(summarizeGroups([climbed(certificate), climbed(other)]).values[0]![0]!.certificate).toEqual({
+      oneStep: 3,
+      restartSpread: 0.5,
+      maximizerNorm: 1,
+      boundaryShare: null,
+      stillImproving: 1,
+      curve: [4, 7],
+    });
+  });
+
+  it('has no certificate where a group has none, and no first-order term of the average case', () => {
+    const average = { loss: 0, values: [[{ value: 1, firstOrder: null, source: 'float64' as const }]] };
+    const { certificate, firstOrder } = summarizeGroups([average, average]).values[0]![0]!;
+    expect([certificate, firstOrder]).toEqual([null, null]);
   });
 });

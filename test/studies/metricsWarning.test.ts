@@ -29,7 +29,12 @@ function warning(metrics?: string): string | undefined {
   if (metrics !== undefined) writeFileSync(path, metrics);
   const run = readRunFolder(folder, 'run');
   return metricsWarning(
-    { run, dataset: { dataDirectory: '', name: 'mnist' }, fingerprint: '', groups: 1, dropped: 0 },
+    {
+      run,
+      dataset: { dataDirectory: '', name: 'mnist' },
+      fingerprint: '',
+      sizes: [{ m: 8, groups: 1, dropped: 0 }],
+    },
     row,
   );
 }

@@ -1,17 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { HostTensor } from '../spec/types.ts';
 
-function isFilter({ shape }: HostTensor): boolean {
+type Floats = Float32Array | Float64Array;
+
+function isFilter({ shape }: Pick<HostTensor, 'shape'>): boolean {
   return shape.length === 4;
 }
 
 /** Rearranges [a, b, c, d] so that axis k of the result is axis `order[k]` of the source. */
-function transpose({ shape, data }: HostTensor, order: readonly number[]): HostTensor {
+function transpose<Data extends Floats>(
+  { shape, data }: HostTensor<Data>,
+  order: readonly number[],
+): HostTensor<Data> {
   const target = order.map((axis) => shape[axis]!);
   const strides = order.map((axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
   const [n0, n1, n2, n3] = target as [number, number, number, number];
   const [s0, s1, s2, s3] = strides as [number, number, number, number];
-  const result = new Float32Array(data.length);
+  const result = data.slice() as Data;
   let next = 0;
   for (let a = 0; a < n0; a++)
     for (let b = 0; b < n1; b++)
@@ -26,10 +31,14 @@ export function toTensor(stored: HostTensor): tf.Tensor {
   return tf.tensor(data.slice(), [...shape], 'float32');
 }
 
+/** Data in the networks' layout as it is stored: filters HWIO -> OIHW. */
+export function toStored<Data extends Floats>(host: HostTensor<Data>): HostTensor<Data> {
+  return isFilter(host) ? transpose(host, [3, 2, 0, 1]) : host;
+}
+
 /** The inverse of `toTensor`. */
 export function toHost(tensor: tf.Tensor): HostTensor {
-  const host = { shape: tensor.shape, data: Float32Array.from(tensor.dataSync()) };
-  return isFilter(host) ? transpose(host, [3, 2, 0, 1]) : host;
+  return toStored({ shape: tensor.shape, data: Float32Array.from(tensor.dataSync()) });
 }
 
 /** Stored tensors by name as the networks take them. */

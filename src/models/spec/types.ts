@@ -72,7 +72,7 @@ export interface ModelSpec {
 }
 
 /** A tensor on the host. `data` is row-major in `shape`. */
-export interface HostTensor {
+export interface HostTensor<Data extends Float32Array | Float64Array = Float32Array> {
   readonly shape: readonly number[];
-  readonly data: Float32Array;
+  readonly data: Data;
 }

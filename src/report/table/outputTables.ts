@@ -8,8 +8,10 @@ import type {
   HyperparameterValue,
   MeasurementRow,
 } from '../../correlation/index.ts';
+import { identityColumns } from '../../correlation/measureIdentity.ts';
 import { makeFolder } from '../../makeFolder.ts';
 import { UserError } from '../../userError.ts';
+import { type CurvedRow, curveColumns, readCurves } from './bestCurve.ts';
 import { type Column, correlationColumns, measurementColumns, performanceColumns } from './columns.ts';
 import { readColumn } from './convert.ts';
 import { formatCsv } from './csv.ts';
@@ -20,11 +22,16 @@ import { inferTypes, quoted, type Table } from './table.ts';
 /** The tables of an output folder. */
 export interface OutputTables {
   readonly checkpoints: readonly CheckpointRow[];
-  readonly measurements: readonly MeasurementRow[];
+  readonly measurements: readonly CurvedRow[];
   readonly correlations: readonly CorrelationRow[];
+  /** Each measurement as fewer samples give it, down to a few groups; the last of a measure is the measurement. */
+  readonly convergence?: readonly MeasurementRow[] | undefined;
 }
 
 type TableName = keyof OutputTables;
+
+/** What a measurement is of: no two have the same. */
+const measurementKey: readonly string[] = ['checkpoint', ...identityColumns];
 
 interface Columns {
   readonly names: readonly string[];
@@ -45,8 +52,9 @@ export async function writeTables(folder: string, tables: Partial<OutputTables>)
     files.push([`${name}.parquet`, formatParquet(names, columns, numeric)]);
   };
   if (tables.checkpoints) add('checkpoints', checkpointTable(tables.checkpoints));
-  if (tables.measurements) add('measurements', columnsOf(tables.measurements, measurementColumns));
+  if (tables.measurements) add('measurements', measurementTable(tables.measurements));
   if (tables.correlations) add('correlations', columnsOf(tables.correlations, correlationColumns));
+  if (tables.convergence) add('convergence', columnsOf(tables.convergence, measurementColumns));
 
   makeFolder(folder);
   const suffix = `.${randomUUID()}.part`;
@@ -59,16 +67,22 @@ export async function writeTables(folder: string, tables: Partial<OutputTables>)
   }
 }
 
+/** Removes a table that an earlier run wrote and this one did not. */
+export async function removeTable(folder: string, name: TableName): Promise<void> {
+  for (const extension of ['csv', 'parquet']) await rm(join(folder, `${name}.${extension}`), { force: true });
+}
+
 /**
  * Reads the tables of an output folder back, each from its CSV file, or from its Parquet file where there is
  * no CSV. A folder without correlations has none.
  * @throws UserError naming the file, and the line where there is one.
  */
 export async function readOutputTables(folder: string): Promise<OutputTables> {
-  const [checkpoints, measurements, correlations] = await Promise.all([
+  const [checkpoints, measurements, correlations, convergence] = await Promise.all([
     loadOutput(folder, 'checkpoints'),
     loadOutput(folder, 'measurements'),
     loadOutput(folder, 'correlations'),
+    loadOutput(folder, 'convergence'),
   ]);
   if (checkpoints === undefined || measurements === undefined) {
     const missing = checkpoints === undefined ? 'checkpoints.csv' : 'measurements.csv';
@@ -76,32 +90,43 @@ export async function readOutputTables(folder: string): Promise<OutputTables> {
   }
   return {
     checkpoints: readCheckpoints(checkpoints),
-    measurements: readRows<MeasurementRow>(measurements, measurementColumns, [
-      ...['checkpoint', 'measure', 'p', 'normalization', 'rho', 'ascent', 'm', 'bias'],
-    ]),
+    measurements: readMeasurements(measurements),
     correlations:
       correlations === undefined
         ? []
         : readRows<CorrelationRow>(correlations, correlationColumns, [
-            ...[
-              'measure',
-              'p',
-              'normalization',
-              'rho',
-              'statistic',
-              'hyperparameter',
-              'ascent',
-              'm',
-              'bias',
-              'gap',
-            ],
+            ...identityColumns,
+            'statistic',
+            'hyperparameter',
+            'gap',
           ]),
+    ...(convergence && {
+      convergence: readRows<MeasurementRow>(convergence, measurementColumns, [...measurementKey, 'samples']),
+    }),
   };
 }
 
-function columnsOf<Row extends { readonly [Name in keyof Row]: Cell }>(
-  rows: readonly Row[],
-  columns: readonly Column<keyof Row & string>[],
+function readMeasurements(table: Table): CurvedRow[] {
+  const curves = readCurves(table);
+  return readRows<MeasurementRow>(table, measurementColumns, measurementKey).map((row, k) => {
+    const curve = curves[k];
+    return curve ? { ...row, curve } : row;
+  });
+}
+
+function measurementTable(rows: readonly CurvedRow[]): Columns {
+  const fixed = columnsOf(rows, measurementColumns);
+  const curves = curveColumns(rows);
+  return {
+    names: [...fixed.names, ...curves.names],
+    columns: [...fixed.columns, ...curves.columns],
+    numeric: new Set([...fixed.numeric, ...curves.names]),
+  };
+}
+
+function columnsOf<Name extends string>(
+  rows: readonly { readonly [Each in Name]: Cell }[],
+  columns: readonly Column<Name>[],
 ): Columns {
   return {
     names: columns.map(({ name }) => name),

@@ -54,9 +54,27 @@ const measurementRow: fc.Arbitrary<MeasurementRow> = fc.record({
   first_order: optional(double),
   bias: text,
   eta: double,
+  loss: text,
+  bn_mode: text,
+  layer: optional(text),
+  perturb: text,
+  augmentation: text,
+  sampling: text,
+  seed: optional(count),
   precision: text,
   refined_groups: count,
   below_noise: fc.boolean(),
+  steps: optional(count),
+  restarts: optional(count),
+  step_size: optional(double),
+  momentum: optional(double),
+  draws: optional(count),
+  sigma: optional(text),
+  one_step: optional(double),
+  restart_spread: optional(double),
+  maximizer_norm: optional(double),
+  boundary_share: optional(double),
+  still_improving: optional(double),
 });
 const correlationRow: fc.Arbitrary<CorrelationRow> = fc.record({
   measure: text,
@@ -73,6 +91,15 @@ const correlationRow: fc.Arbitrary<CorrelationRow> = fc.record({
   ascent: optional(text),
   m: optional(count),
   bias: optional(text),
+  eta: optional(double),
+  loss: optional(text),
+  bn_mode: optional(text),
+  layer: optional(text),
+  perturb: optional(text),
+  augmentation: optional(text),
+  steps: optional(count),
+  restarts: optional(count),
+  draws: optional(count),
   gap: text,
   gate: optional(double),
   cells_left_out: optional(count),
@@ -144,16 +171,16 @@ describe('writeTables', () => {
     await writeTables(folder, { checkpoints, measurements: [row, { ...row, p: 'inf' }], correlations });
     const lines = (name: string) => readFileSync(join(folder, name), 'utf8').split('\n');
     expect(lines('measurements.csv')).toEqual([
-      'checkpoint,measure,p,normalization,rho,ascent,m,samples,value,standard_error,first_order,bias,eta,precision,refined_groups,below_noise',
-      '"<img src=x>,""a""",sharpness,2,none,0.000005,one-step,8,1024,Infinity,NaN,,constant,0.01,float32,4,true',
-      '"<img src=x>,""a""",sharpness,inf,none,0.000005,one-step,8,1024,Infinity,NaN,,constant,0.01,float32,4,true',
+      'checkpoint,measure,p,normalization,rho,ascent,m,samples,value,standard_error,first_order,bias,eta,loss,bn_mode,layer,perturb,augmentation,sampling,seed,precision,refined_groups,below_noise,steps,restarts,step_size,momentum,draws,sigma,one_step,restart_spread,maximizer_norm,boundary_share,still_improving',
+      '"<img src=x>,""a""",sharpness,2,none,0.000005,one-step,8,1024,Infinity,NaN,,constant,0.01,cross-entropy,evaluation,,*,none,first,0,float32,4,true,,,,,,,,,,,',
+      '"<img src=x>,""a""",sharpness,inf,none,0.000005,one-step,8,1024,Infinity,NaN,,constant,0.01,cross-entropy,evaluation,,*,none,first,0,float32,4,true,,,,,,,,,,,',
       '',
     ]);
     expect(lines('checkpoints.csv')[0]).toBe(
       'checkpoint,batchSize,learningRate,weightDecay,dropoutRate,train_loss,test_loss,train_accuracy,test_accuracy,gap_loss,gap_error',
     );
     expect(lines('correlations.csv')[0]).toBe(
-      'measure,p,normalization,rho,statistic,hyperparameter,value,ci_low,ci_high,models,cells,ascent,m,bias,gap,gate,cells_left_out,best_radius',
+      'measure,p,normalization,rho,statistic,hyperparameter,value,ci_low,ci_high,models,cells,ascent,m,bias,eta,loss,bn_mode,layer,perturb,augmentation,steps,restarts,draws,gap,gate,cells_left_out,best_radius',
     );
     expect(readdirSync(folder).sort()).toEqual(
       ['checkpoints', 'correlations', 'measurements'].flatMap((name) => [`${name}.csv`, `${name}.parquet`]),
@@ -199,7 +226,7 @@ describe('readOutputTables', () => {
       'measurements.csv',
       /\n([^,]*),/,
       '\n$1,,',
-      'measurements.csv: line 2 has 17 cells, but the header has 16',
+      'measurements.csv: line 2 has 35 cells, but the header has 34',
     ],
     [
       'a number is not one',
@@ -232,8 +259,8 @@ describe('readOutputTables', () => {
     [
       'a flag is not one',
       'measurements.csv',
-      /true\n/,
-      'yes\n',
+      /,true,/,
+      ',yes,',
       'line 2: "below_noise" is "yes"; it must be true or false',
     ],
     [
@@ -253,7 +280,7 @@ describe('readOutputTables', () => {
     await writeTables(folder, { checkpoints, measurements: measurements.slice(0, 13), correlations: [] });
     const path = join(folder, 'measurements.csv');
     const csv = readFileSync(path, 'utf8')
-      .replace(/,true\n/, ',True\n')
+      .replace(/,true,/, ',True,')
       .replace(/,2,none/g, ',2.0,none');
     writeFileSync(path, `\uFEFF${csv.replaceAll('\n', '\r\n')}\r\n`);
     expect((await readOutputTables(folder)).measurements).toEqual(measurements.slice(0, 13));
@@ -273,6 +300,12 @@ describe('readOutputTables', () => {
       first_order: null,
       bias: '',
       eta: Number.NaN,
+      loss: '',
+      bn_mode: '',
+      perturb: '',
+      augmentation: '',
+      sampling: '',
+      seed: null,
       precision: '',
       refined_groups: 0,
       below_noise: false,

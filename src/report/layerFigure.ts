@@ -1,0 +1,122 @@
+import type { TopLevelSpec } from 'vega-lite';
+import {
+  type CorrelationRow,
+  groupBy,
+  type MeasureIdentity,
+  type MeasurementRow,
+  measureKey,
+} from '../correlation/index.ts';
+import { bestColumns } from './bestColumns.ts';
+import { chartConfig, plainColor, valueFormat } from './chartStyle.ts';
+import { measureLabels, radiusDetails } from './measureLabel.ts';
+import { quantile } from './quantile.ts';
+
+export interface LayerOptions {
+  readonly measurements: readonly MeasurementRow[];
+  readonly correlations: readonly CorrelationRow[];
+  /** Panels in a row; default 4. */
+  readonly columns?: number | undefined;
+}
+
+/** One layer's values: the median over the checkpoints, and the quartiles. */
+interface LayerValue {
+  readonly layer: string;
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** More layers than these are set closer. */
+const MANY_LAYERS = 40;
+
+/** The layers that have rows of their own, in the order of the network; those of other networks follow. */
+export function layersOf(measurements: readonly MeasurementRow[]): readonly string[] {
+  return [...new Set(measurements.flatMap(({ layer }) => layer ?? []))];
+}
+
+/** The values of all layers for one measure of whole networks, at its radius. */
+export function layerValues(
+  measurements: readonly MeasurementRow[],
+  identity: MeasureIdentity,
+): readonly LayerValue[] {
+  const key = measureKey(identity);
+  const rows = measurements.filter(
+    (row) =>
+      row.layer !== null &&
+      Number.isFinite(row.value) &&
+      measureKey({ ...row, layer: identity.layer }) === key,
+  );
+  return [...groupBy(rows, ({ layer }) => layer ?? '')].map(([layer, ofLayer]) => {
+    const values = ofLayer.map(({ value }) => value);
+    return {
+      layer,
+      median: quantile(values, 0.5),
+      low: quantile(values, 0.25),
+      high: quantile(values, 0.75),
+    };
+  });
+}
+
+/**
+ * Where the sharpness is, as a Vega-Lite specification: a panel a measure at the best radius of the whole network,
+ * a bar a layer that alone is perturbed, in the order of the network; medians over the checkpoints, with lines
+ * from quartile to quartile.
+ */
+export function layerFigure({ measurements, correlations, columns = 4 }: LayerOptions): TopLevelSpec {
+  const layers = [...layersOf(measurements)];
+  const many = layers.length > MANY_LAYERS;
+  const measures = bestColumns(correlations).map(({ identity }) => identity);
+  const labels = measureLabels(measures);
+  const x = { field: 'median', type: 'quantitative', title: 'value', scale: { zero: true } } as const;
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description:
+      'Each measure where one layer alone is perturbed: medians and quartiles over the checkpoints.',
+    config: chartConfig,
+    columns,
+    bounds: 'flush',
+    spacing: { row: 110, column: 24 },
+    resolve: { scale: { x: 'independent', y: 'shared' } },
+    concat: measures.map((identity, i) => {
+      const values = layerValues(measurements, identity);
+      const isFirst = i % columns === 0;
+      const y = {
+        field: 'layer',
+        type: 'nominal',
+        sort: layers,
+        title: null,
+        scale: { domain: layers },
+        axis: {
+          labels: isFirst,
+          domain: false,
+          ticks: false,
+          labelFontSize: many ? 7.5 : 10,
+          labelLimit: 220,
+          labelPadding: 8,
+          labelOverlap: false,
+        },
+      } as const;
+      const axis = { ...valueFormat(values.map(({ median }) => median)), tickCount: 3 };
+      return {
+        title: {
+          text: [labels[i]!.name, ...labels[i]!.details],
+          subtitle: radiusDetails(identity.rho).join(''),
+          frame: 'group',
+        },
+        width: columns === 1 ? 300 : 140,
+        height: { step: many ? 9 : 15 },
+        data: { values: values.map((value) => ({ ...value })) },
+        layer: [
+          {
+            mark: { type: 'bar', color: plainColor, opacity: 0.55 },
+            encoding: { x: { ...x, axis }, y, tooltip: [{ field: 'layer' }, { field: 'median' }] },
+          },
+          {
+            mark: { type: 'rule', color: '#7d7d7d', strokeWidth: 1.5 },
+            encoding: { x: { ...x, field: 'low', axis }, x2: { field: 'high' }, y },
+          },
+        ],
+      };
+    }),
+  };
+}

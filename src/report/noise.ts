@@ -1,0 +1,21 @@
+import type { MeasurementRow } from '../correlation/index.ts';
+
+/** In sentences: how many values float32's noise would have decided, and what became of them. */
+export function noiseText(measurements: readonly MeasurementRow[]): string {
+  const all = measurements.length;
+  if (all === 0) return 'Nothing was measured.';
+  if (measurements.every(({ precision }) => precision === 'float64')) {
+    return `All ${all} values were computed in double precision.`;
+  }
+  const refined = measurements.filter(({ refined_groups }) => refined_groups > 0).length;
+  const noisy = measurements.filter(({ below_noise }) => below_noise).length;
+  const better =
+    refined === 0
+      ? `Rounding in float32 decides none of the ${all} values.`
+      : `Of ${all} values, ${refined} would have been decided by rounding in float32, in at least one group, and were recomputed in double precision there, or interpolated between radii where they are known.`;
+  const left =
+    noisy === 0
+      ? 'None remains below noise.'
+      : `${noisy} ${noisy === 1 ? 'remains' : 'remain'} below noise: rounding may have decided ${noisy === 1 ? 'it' : 'them'}.`;
+  return `${better} ${left}`;
+}

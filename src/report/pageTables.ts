@@ -1,0 +1,68 @@
+import type { MeasureCertificate } from './certificates.ts';
+import { type SampleNeeds, sampleNeedsText } from './convergence/sampleNeeds.ts';
+import { type Html, html } from './html.ts';
+import { formatCoefficient, formatNumber, labelText } from './measureLabel.ts';
+import { type RankTable, rowLabel } from './rankTable.ts';
+
+/** The rank statistics, a column a measure. */
+export function rankTableHtml(table: RankTable): Html {
+  const heads = table.measures.map(
+    ({ name, details }) =>
+      html`<th scope="col">${name}${details.map((detail) => html`<span>${detail}</span>`)}</th>`,
+  );
+  const radii = table.radii.map((rho) => html`<td>${radius(rho)}</td>`);
+  const rows = table.rows.map((row) => {
+    const cells = row.values.map((value, i) => {
+      const text = formatCoefficient(value);
+      return row.best[i] ? html`<td><b>${text}</b></td>` : html`<td>${text}</td>`;
+    });
+    return html`<tr class="${row.statistic}"><th scope="row">${rowLabel(row)}</th>${cells}</tr>\n`;
+  });
+  return html`<table>
+<thead><tr><td></td>${heads}</tr></thead>
+<tbody>
+<tr class="radius"><th scope="row">best radius ρ</th>${radii}</tr>
+${rows}</tbody>
+</table>`;
+}
+
+/** How good the maxima are, a row a measure. */
+export function certificatesHtml(certificates: readonly MeasureCertificate[]): Html {
+  return rowsHtml(
+    ['', 'ρ', 'one step', 'spread of starts', '‖z‖/ρ', 'on the boundary', 'still improving'],
+    certificates.map((row) => [
+      labelText(row.measure),
+      radius(row.rho),
+      percent(row.oneStepShare),
+      percent(row.restartSpread),
+      row.maximizerNorm === null ? '–' : row.maximizerNorm.toFixed(3),
+      percent(row.boundaryShare),
+      percent(row.stillImproving),
+    ]),
+  );
+}
+
+/** How many samples the measures need, a row a measure and m. */
+export function sampleNeedsHtml(needs: readonly SampleNeeds[]): Html {
+  const { head, rows } = sampleNeedsText(needs);
+  return rowsHtml(['', ...head.slice(1)], rows);
+}
+
+/** A table of text whose first column names the rows. */
+function rowsHtml(head: readonly string[], rows: readonly (readonly string[])[]): Html {
+  const [corner, ...columns] = head;
+  return html`<table class="rows">
+<thead><tr><td>${corner!}</td>${columns.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead>
+<tbody>
+${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name!}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
+</table>`;
+}
+
+function radius(rho: number | null): string {
+  return rho === null ? '–' : formatNumber(rho);
+}
+
+function percent(share: number | null): string {
+  if (share === null) return '–';
+  return share > 0 && share < 5e-4 ? '< 0.1 %' : `${(share * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,136 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Engine, Precision, Tensors } from '../../engine/index.ts';
+import type { Examples, Weights } from '../../models/apply/index.ts';
+import { type BallOrder, norm } from '../ball.ts';
+import { type ExampleLosses, lossesAndGradient } from '../loss.ts';
+import { mapTensors } from '../tensors.ts';
+import type { Algorithm, AscentState, Point } from './types.ts';
+
+/** An ascent has arrived where a step moves it by less than this share of the radius, at its best value. */
+const ARRIVED = 1e-4;
+
+/** What stays the same during an ascent. */
+export type Surroundings = {
+  readonly weights: Weights;
+  readonly examples: Examples;
+  /** L_i(w), [examples] */
+  readonly losses: tf.Tensor1D;
+  /** The diagonal of T_w, by parameter, in full shape; 0 where a parameter is not perturbed. */
+  readonly operator: Tensors;
+  /** rho: a scalar. */
+  readonly radius: tf.Tensor;
+};
+
+type State = {
+  readonly ascent: AscentState;
+  /** Steps done. */
+  readonly k: tf.Tensor;
+  /** The best value after each step. */
+  readonly curve: tf.Tensor1D;
+};
+
+/** What an ascent from one start came to. */
+export interface Climbed {
+  readonly z: Tensors;
+  readonly value: number;
+  readonly curve: readonly number[];
+}
+
+/** An iterative ascent from the center of the ball, or from any other point of it. */
+export interface Climb {
+  fromCenter(gradient: Tensors, surroundings: Surroundings): Climbed;
+  from(z: Tensors, surroundings: Surroundings): Climbed;
+  dispose(): void;
+}
+
+export interface ClimbOptions {
+  readonly lossesAt: ExampleLosses;
+  readonly algorithm: Algorithm<AscentState>;
+  readonly steps: number;
+  readonly p: BallOrder;
+  readonly precision: Precision;
+}
+
+function evaluate(lossesAt: ExampleLosses, z: Tensors, at: Surroundings): Point {
+  const { parameters, buffers } = at.weights;
+  const moved = mapTensors(parameters, (w, name) =>
+    tf.add(w, tf.mul(tf.mul(at.operator[name]!, at.radius), z[name]!)),
+  );
+  const { losses, gradient } = lossesAndGradient(lossesAt, { parameters: moved, buffers }, at.examples);
+  return {
+    z,
+    value: tf.mean(tf.sub(losses, at.losses)),
+    gradient: mapTensors(gradient, (g, name) => tf.mul(at.operator[name]!, g)),
+  };
+}
+
+/**
+ * Compiles an ascent: its steps are one graph with a loop in it. It ends early where it has arrived, which is
+ * soon the case at small radii, if its algorithm settles there.
+ */
+export function compileClimb(
+  engine: Engine,
+  { lossesAt, algorithm, steps, p, precision }: ClimbOptions,
+): Climb {
+  const begin = (start: Point): State => ({
+    ascent: algorithm.init(start),
+    k: tf.scalar(0),
+    curve: tf.zeros([steps]),
+  });
+  const atCenter = engine.compile(
+    (gradient: Tensors): State => {
+      const z = mapTensors(gradient, (tensor) => tf.zerosLike(tensor));
+      return begin({ z, value: tf.scalar(0), gradient });
+    },
+    { name: 'the start of the ascent', precision },
+  );
+  const atPoint = engine.compile(
+    (z: Tensors, surroundings: Surroundings): State => begin(evaluate(lossesAt, z, surroundings)),
+    { name: 'the random start of the ascent', precision },
+  );
+  const climb = engine.repeat(
+    ({ ascent, k, curve }: State, surroundings: Surroundings) => {
+      let last: Point | undefined;
+      const problem = {
+        p,
+        operator: surroundings.operator,
+        evaluate: (z: Tensors) => (last = evaluate(lossesAt, z, surroundings)),
+      };
+      const next = algorithm.step(ascent, problem, k);
+      const { z, value } = last!;
+      const way = norm(
+        mapTensors(z, (tensor, name) => tf.sub(tensor, ascent.point.z[name]!)),
+        p,
+      );
+      const isThisStep = tf.equal(tf.range(0, steps, 1, 'float32'), k);
+      const arrived = tf.logicalAnd(tf.lessEqual(way, ARRIVED), tf.greaterEqual(value, next.best.value));
+      const done = algorithm.settles ? arrived : tf.logicalAnd(arrived, false);
+      const state: State = {
+        ascent: next,
+        k: tf.add(k, 1),
+        curve: tf.where(isThisStep, tf.mul(tf.onesLike(curve), next.best.value), curve) as tf.Tensor1D,
+      };
+      return { state, done };
+    },
+    { name: 'the ascent', precision },
+  );
+
+  const run = (start: State, surroundings: Surroundings): Climbed => {
+    const { ascent, k, curve } = climb(steps, start, surroundings);
+    const value = engine.doubles(ascent.best.value)[0]!;
+    const done = engine.doubles(k)[0]!;
+    // where it arrived early, the best value stays
+    return {
+      z: ascent.best.z,
+      value,
+      curve: Array.from(engine.doubles(curve), (v, j) => (j < done ? v : value)),
+    };
+  };
+  return {
+    fromCenter: (gradient, surroundings) => run(atCenter(gradient), surroundings),
+    from: (z, surroundings) => run(atPoint(z, surroundings), surroundings),
+    dispose: () => {
+      for (const compiled of [atCenter, atPoint, climb]) compiled.dispose();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensors } from '../../engine/index.ts';
+import { projectOntoBall, steepest } from '../ball.ts';
+import { choose, mapTensors, nonZero } from '../tensors.ts';
+import { projectOntoEllipsoid } from './ellipsoid.ts';
+import type { Algorithm, AscentState, Point, Problem } from './types.ts';
+
+/** The share of the new point in the average; the rest is of the point before the last one. */
+const NEW_SHARE = 0.75;
+/** The share of the steps since the last checkpoint that must have improved the value. */
+const LEAST_SUCCESSES = 0.75;
+/** The first step, in radii. */
+const FIRST_STEP = 2;
+
+/**
+ * The steps, counted from 0, after which the step size may be halved: ceil(p_j steps), with p_0 = 0, p_1 = 0.22
+ * and p_(j+1) = p_j + max(p_j - p_(j-1) - 0.03, 0.06) as floating-point sums (where 0.7 * 20 rounds up to 15).
+ */
+export function checkedSteps(steps: number): number[] {
+  let [before, at] = [0, 0.22];
+  const found = [0, Math.ceil(steps * at)];
+  while (found.at(-1)! < steps && found.at(-1) !== found.at(-2)) {
+    [before, at] = [at, at + Math.max(at - before - 0.03, 0.06)];
+    found.push(Math.ceil(at * steps));
+  }
+  // the last ones may come twice, or after the last step
+  return [...new Set(found.slice(1))].filter((k) => k < steps);
+}
+
+/** By step, counted from 0: the steps since the last checked one (at first: since step 0); 0 where none is due. */
+function intervals(steps: number): number[] {
+  const checked = checkedSteps(steps);
+  return Array.from({ length: steps }, (_, k) => {
+    const j = checked.indexOf(k);
+    return j < 0 ? 0 : k - (checked[j - 1] ?? 0);
+  });
+}
+
+type State = AscentState & {
+  /** `point.gradient` is where the weights are, which after a halving is the best point, not `point.z`. */
+  readonly point: Point;
+  readonly best: Point;
+  /** z of the step before. */
+  readonly previous: Tensors;
+  readonly stepSize: tf.Tensor;
+  /** Steps since the last checked one that found a new best value. */
+  readonly successes: tf.Tensor;
+  /** The best value at the last checked step. */
+  readonly bestBefore: tf.Tensor;
+  /** 1 where the last checked step halved the step size, else 0. */
+  readonly halved: tf.Tensor;
+};
+
+/** g = T g / T, 0 where T = 0: the ascent's step in z has the direction of the plain gradient. */
+function plainGradient({ gradient }: Point, operator: Tensors): Tensors {
+  return mapTensors(gradient, (scaled, name) => tf.div(scaled, nonZero(operator[name]!)));
+}
+
+function project(z: Tensors, { p, operator }: Problem): Tensors {
+  return p === 2 ? projectOntoEllipsoid(z, operator) : projectOntoBall(z, p);
+}
+
+/**
+ * Auto-PGD as tml-epfl/sharpness-vs-generalization computes it (Andriushchenko et al. 2023). With z = T^-1 delta,
+ * s the step size, in radii, and P the Euclidean projection of delta = T z onto the region,
+ *
+ *   z_(k+1) = 0.75 P(z_k + s d) + 0.25 z_(k-1)        d = g / ||g||_2 (p = 2) or sign(g) (p = infinity)
+ *
+ * Where it differs from the published algorithm (`autoPgd`): the average is with the point before the last one;
+ * for p = 2 and T other than 1, d is no steepest direction; a success is a new best value; steps are checked
+ * by their number from 0; and halving takes the next gradient at the best point, from where z was.
+ *
+ * Coordinates with T = 0 stay at 0 and are in no norm. (There, one parameter that is 0 makes the norm no number,
+ * and the projection is skipped.)
+ */
+export function epflAutoPgd(steps: number): Algorithm<State> {
+  return {
+    // at an edge of the box z_2 = z_1, and z_3 goes on
+    settles: false,
+    init: (start) => ({
+      point: start,
+      best: start,
+      previous: start.z,
+      stepSize: tf.scalar(FIRST_STEP),
+      successes: tf.scalar(0),
+      bestBefore: start.value,
+      halved: tf.scalar(0),
+    }),
+    step(state, problem, k) {
+      const { point, best, previous, stepSize } = state;
+      const { direction } = steepest(plainGradient(point, problem.operator), problem.p);
+      const target = project(
+        mapTensors(point.z, (z, name) => tf.add(z, tf.mul(direction[name]!, stepSize))),
+        problem,
+      );
+      const next = problem.evaluate(
+        mapTensors(target, (z, name) => tf.add(tf.mul(z, NEW_SHARE), tf.mul(previous[name]!, 1 - NEW_SHARE))),
+      );
+      const improved = tf.greater(next.value, best.value);
+      const successes = tf.add(state.successes, tf.cast(improved, 'float32'));
+      const nowBest: Point = {
+        z: choose(improved, next.z, best.z),
+        value: tf.where(improved, next.value, best.value),
+        gradient: choose(improved, next.gradient, best.gradient),
+      };
+
+      const isThisStep = tf.cast(tf.equal(tf.range(0, steps, 1, 'float32'), k), 'float32');
+      const interval = tf.sum(tf.mul(tf.tensor1d(intervals(steps)), isThisStep));
+      const isChecked = tf.greater(interval, 0);
+      const tooFew = tf.less(successes, tf.mul(interval, LEAST_SUCCESSES));
+      const stuck = tf.logicalAnd(tf.equal(state.halved, 0), tf.equal(nowBest.value, state.bestBefore));
+      const halve = tf.logicalAnd(isChecked, tf.logicalOr(tooFew, stuck));
+      return {
+        point: { ...next, gradient: choose(halve, nowBest.gradient, next.gradient) },
+        best: nowBest,
+        previous: point.z,
+        stepSize: tf.where(halve, tf.div(stepSize, 2), stepSize),
+        successes: tf.where(isChecked, tf.zerosLike(successes), successes),
+        bestBefore: tf.where(isChecked, nowBest.value, state.bestBefore),
+        halved: tf.where(isChecked, tf.cast(halve, 'float32'), state.halved),
+      };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Tensors } from '../../engine/index.ts';
+import type { BallOrder } from '../ball.ts';
+
+/** A point of the unit ball in z = T_w^-1 epsilon / rho, and the loss there. */
+export type Point = {
+  readonly z: Tensors;
+  /** L(w + rho T z) - L(w): a scalar. */
+  readonly value: tf.Tensor;
+  /** The gradient with regard to z, up to a positive factor: T g. */
+  readonly gradient: Tensors;
+};
+
+/** A maximization over the unit ball. */
+export interface Problem {
+  readonly p: BallOrder;
+  /** The diagonal of T_w, by parameter, in full shape; 0 where a parameter is not perturbed. */
+  readonly operator: Tensors;
+  readonly evaluate: (z: Tensors) => Point;
+}
+
+/** What every ascent's state holds: where it is, and the best point that it saw. */
+export type AscentState = { readonly point: Point; readonly best: Pick<Point, 'z' | 'value'> };
+
+/**
+ * An iterative ascent as a pure pair: a state from a starting point, and the next state from a state. `k`, a
+ * scalar, counts the steps from 0.
+ */
+export interface Algorithm<State extends AscentState> {
+  /** Has it arrived where a step from its best point no longer moves it? Then the steps that are left are not done. */
+  readonly settles: boolean;
+  init(start: Point): State;
+  step(state: State, problem: Problem, k: tf.Tensor): State;
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { type RunFolder, readRunFolder } from '../checkpoints/index.ts';
+import { readDataset } from '../data/index.ts';
+import { openJournal } from '../jobs/index.ts';
+import { makeFolder } from '../makeFolder.ts';
+import {
+  type AuditRow,
+  type AuditVerdict,
+  auditRows,
+  auditVerdicts,
+  writeAudit,
+} from '../report/audit/index.ts';
+import { UserError } from '../userError.ts';
+import { writeAuditManifest } from './auditManifest.ts';
+import type { AuditComparison, AuditRequest } from './auditRequest.ts';
+import { findCandidates } from './candidates.ts';
+import { datasetFingerprint, runFingerprint } from './fingerprint.ts';
+import { finish, journalPlan, type MeasureHooks, uniquePieces } from './measure.ts';
+import { type Candidate, piecesOf } from './measurePieces.ts';
+import type { MeasureRequest } from './measureRequest.ts';
+import { checkpointRow, engineOf, isComplete, measurementRows } from './measureRows.ts';
+import { type Counterpart, writeRescaledRuns } from './rescaledRuns.ts';
+import { isSameFunction, requireSameArchitecture } from './sameFunction.ts';
+
+export interface Audited {
+  readonly kind: 'done';
+  readonly comparisons: readonly AuditComparison[];
+  readonly rows: readonly AuditRow[];
+  readonly verdicts: readonly AuditVerdict[];
+}
+
+export type AuditOutcome =
+  | Audited
+  | { readonly kind: 'interrupted'; readonly done: number; readonly total: number };
+
+/**
+ * Measures a checkpoint and networks with the same function but other parameters, and writes how far each measure
+ * moved: `audit.csv`, `.parquet`, a figure, `manifest.json`; the networks that it made are run folders there. Started
+ * again with the same options, it goes on from the journal.
+ *
+ * @throws UserError when the checkpoint cannot be measured or rescaled, the other one has another architecture, or
+ *   the output folder belongs to another plan
+ */
+export async function audit(request: AuditRequest, hooks: MeasureHooks): Promise<AuditOutcome> {
+  const started = new Date();
+  const measuring: MeasureRequest = {
+    ...{ ...request, folders: [request.checkpoint] },
+    ...{ gap: 'loss', minTrainAccuracy: 0 },
+  };
+  const original = originalOf(measuring, request.checkpoint);
+  const counterparts = counterpartsOf(request, original.run);
+  const candidates = likeOriginal(original, counterparts);
+  makeFolder(request.out);
+  const journal = openJournal(join(request.out, 'journal.jsonl'), journalPlan(measuring));
+  try {
+    const all = [original, ...candidates];
+    const { plan, out } = request;
+    const pieces = uniquePieces(all.flatMap((one) => piecesOf(one, plan, join(out, 'perturbations'))));
+    const { results, failures } = await finish(pieces, journal, measuring, hooks);
+    if (hooks.signal?.aborted) {
+      const done = pieces.filter(({ key }) => results.has(key)).length;
+      return { kind: 'interrupted', done, total: pieces.length };
+    }
+    const missing = all.find((one) => !isComplete(one, plan, results));
+    if (missing)
+      throw new UserError(failures.get(missing.run.checkpoint) ?? `${missing.run.folder}: not measured`);
+
+    const before = checkpointRow(original, results);
+    const measuredBefore = measurementRows(original, plan, results);
+    const comparisons = counterparts.map((counterpart, k): AuditComparison => {
+      const after = checkpointRow(candidates[k]!, results);
+      return { ...counterpart, before, after, held: isSameFunction(before, after) };
+    });
+    const rows = counterparts.flatMap(({ kind }, k) =>
+      auditRows(kind, measuredBefore, measurementRows(candidates[k]!, plan, results)),
+    );
+    await writeAudit(out, rows);
+    writeAuditManifest(request, { started, comparisons, engine: engineOf(original, results) });
+    return { kind: 'done', comparisons, rows, verdicts: auditVerdicts(rows) };
+  } finally {
+    journal.close();
+  }
+}
+
+function originalOf(request: MeasureRequest, checkpoint: string): Candidate {
+  readRunFolder(checkpoint, checkpoint);
+  const { candidates, skipped } = findCandidates(request);
+  const found = candidates.find(({ run }) => run.folder === checkpoint);
+  if (found) return found;
+  throw new UserError(
+    skipped.find(({ folder }) => folder === checkpoint)?.reason ?? `${checkpoint}: cannot be measured`,
+  );
+}
+
+function counterpartsOf(request: AuditRequest, run: RunFolder): Counterpart[] {
+  const { other, out, plan, maxPower } = request;
+  if (other === undefined) return writeRescaledRuns(run, out, { seed: plan.seed, maxPower });
+  const given = readRunFolder(other, other);
+  requireSameArchitecture(run, given);
+  return [{ kind: 'pair', run: given }];
+}
+
+/** The counterparts on the examples of the original. */
+function likeOriginal(original: Candidate, counterparts: readonly Counterpart[]): Candidate[] {
+  const data = datasetFingerprint(readDataset(original.dataset));
+  return counterparts.map(({ run }) => ({ ...original, run, fingerprint: runFingerprint(run, data) }));
+}

@@ -1,0 +1,59 @@
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Cell } from '../correlation/index.ts';
+import { formatCsv } from '../report/table/csv.ts';
+import type { GroupSummary } from './groupSummary.ts';
+import type { Candidate } from './measurePieces.ts';
+import { type MeasurePlan, regionsOf } from './measurePlan.ts';
+import { measureName, summariesOf } from './measureRows.ts';
+
+/** The folder of the perturbations in the output folder. */
+export const perturbationFolder = 'perturbations';
+
+/** Are all the files there that a result of the journal speaks of? */
+export function filesAreThere(result: unknown, out: string): boolean {
+  const { perturbations = [] } = result as Partial<GroupSummary>;
+  return perturbations.every(({ file }) => existsSync(join(out, perturbationFolder, file)));
+}
+
+const columns = [
+  ...['file', 'checkpoint', 'group', 'first_example', 'm', 'measure', 'p', 'normalization', 'bias', 'eta'],
+  ...['layer', 'rho', 'ascent', 'value'],
+];
+
+/** The rows of a checkpoint, in the order of `columns`. */
+function rowsOf(candidate: Candidate, plan: MeasurePlan, results: ReadonlyMap<string, unknown>): Cell[][] {
+  const { checkpoint, spec } = candidate.run;
+  const regions = regionsOf(plan, spec);
+  return candidate.sizes.flatMap((size) =>
+    summariesOf(candidate, size, plan, results)
+      .flatMap(({ perturbations = [] }) => perturbations)
+      .map(({ file, group, firstExample, region, radius, value }) => {
+        const { p, normalization, bias, eta, layer, radii } = regions[region]!;
+        return [
+          ...[`${perturbationFolder}/${file}`, checkpoint, group, firstExample, size.m],
+          ...[measureName(normalization), p, normalization, bias, eta, layer],
+          ...[radii[radius]!, plan.sharpness.ascent.kind, value],
+        ];
+      }),
+  );
+}
+
+/** Writes perturbations.csv: a row a perturbation. */
+export function writePerturbationIndex(
+  out: string,
+  candidates: readonly Candidate[],
+  plan: MeasurePlan,
+  results: ReadonlyMap<string, unknown>,
+): void {
+  const rows = candidates.flatMap((candidate) => rowsOf(candidate, plan, results));
+  const path = join(out, 'perturbations.csv');
+  writeFileSync(
+    `${path}.partial`,
+    formatCsv(
+      columns,
+      columns.map((_, k) => rows.map((row) => row[k]!)),
+    ),
+  );
+  renameSync(`${path}.partial`, path);
+}
