@@ -1,117 +1,89 @@
-import { type Engine, scoped, type Tensors } from '../engine/index.ts';
+import type * as tf from '@tensorflow/tfjs-core';
+import { scoped } from '../engine/index.ts';
 import { randomStream } from '../random/stream.ts';
 import {
   type Differences,
   exactDifferences,
-  type GroupContext,
-  mean,
-  single,
+  type Group,
+  operatorIn,
   singleDifferences,
   TOLERANCE,
 } from './groupContext.ts';
-import { randomTensors } from './randomPoint.ts';
 import { overflowed } from './refine.ts';
-import type { AverageCase, GroupMeasures, GroupValue, Region, SharpnessPlan } from './types.ts';
+import type { AverageCase, GroupValue, Region } from './types.ts';
 
 /** z of one draw: the same for all regions and radii. */
-function drawPoint(
-  { engine, weights, group, seed }: GroupContext,
-  { kind }: AverageCase,
-  draw: number,
-): Tensors {
+function drawPoint({ engine, graphs, group, seed }: Group, { kind }: AverageCase, draw: number): tf.Tensor1D {
   const stream = randomStream(seed, `draw ${draw} of group ${group}`);
   const next = kind === 'average-gaussian' ? stream.normal : () => 2 * stream.uniform() - 1;
-  return randomTensors(engine, weights.parameters, next);
+  const { size } = graphs.layout;
+  return engine.fromDoubles(Float64Array.from({ length: size }, next), [size]) as tf.Tensor1D;
 }
 
-/** One region with T_w and how far a radius goes in it. */
-interface Spread {
-  readonly region: Region;
-  readonly operator: Tensors;
-  /** sigma / rho */
-  readonly sigma: number;
+/** sigma / rho */
+function sigmaOf({ engine }: Group, { kind, sigma }: AverageCase, operator: tf.Tensor1D): number {
+  if (kind === 'average-uniform' || sigma === 'rho') return 1;
+  const perturbed = engine.doubles(operator).reduce((count, T) => count + (T > 0 ? 1 : 0), 0);
+  return 1 / Math.sqrt(Math.max(1, perturbed));
 }
 
-function countPerturbed(engine: Engine, operator: Tensors): number {
-  return Object.values(operator).reduce(
-    (sum, tensor) => sum + engine.doubles(tensor).reduce((count, T) => count + (T > 0 ? 1 : 0), 0),
-    0,
-  );
+/** The means to compute: in which precision, and of which regions and radii. */
+interface Wanted {
+  readonly differences: Differences;
+  /** Do the differences take directions in float32? */
+  readonly rounded: boolean;
+  readonly wants: (region: number, radius: number) => boolean;
 }
 
-/** The mean over draws of L(w + T z) - L(w), [region][radius]; NaN where it was not wanted. */
-function means(
-  context: GroupContext,
-  ascent: AverageCase,
-  spreads: readonly Spread[],
-  differences: Differences,
-  {
-    rounded,
-    wanted,
-  }: { readonly rounded: boolean; readonly wanted: (region: number, radius: number) => boolean },
-): number[][] {
-  const { engine, graphs } = context;
-  const sums = spreads.map(({ region }) => region.radii.map(() => 0));
+/** The mean over draws of L(w + T z) - L(w), [region][radius]; 0 where it was not wanted. One draw's memory at a time. */
+function means(group: Group, ascent: AverageCase, { differences, rounded, wants }: Wanted): number[][] {
+  const { engine, graphs, plan } = group;
+  const sums = plan.regions.map(({ radii }) => radii.map(() => 0));
+  const addDraw = (z: tf.Tensor1D, region: Region, i: number): void => {
+    const operator = operatorIn(group, region);
+    const exact = graphs.scale(operator, z);
+    const direction = rounded ? (engine.single(exact) as tf.Tensor1D) : exact;
+    const sigma = sigmaOf(group, ascent, operator);
+    region.radii.forEach((radius, j) => {
+      if (wants(i, j)) sums[i]![j]! += overflowed(differences.at(direction, radius * sigma));
+    });
+  };
   for (let draw = 0; draw < ascent.draws; draw++) {
     scoped(() => {
-      const z = drawPoint(context, ascent, draw);
-      spreads.forEach(({ region, operator, sigma }, i) => {
-        if (!region.radii.some((_, j) => wanted(i, j))) return;
-        scoped(() => {
-          const scaled = graphs.scale(operator, z);
-          const direction = rounded ? single(engine, scaled) : scaled;
-          region.radii.forEach((radius, j) => {
-            if (wanted(i, j)) sums[i]![j]! += overflowed(differences.at(direction, radius * sigma));
-          });
-        });
+      const z = drawPoint(group, ascent, draw);
+      plan.regions.forEach((region, i) => {
+        if (region.radii.some((_, j) => wants(i, j))) scoped(() => addDraw(z, region, i));
       });
     });
   }
   return sums.map((row) => row.map((sum) => sum / ascent.draws));
 }
 
+function valueFrom(value: number, source: GroupValue['source']): GroupValue {
+  return { value, firstOrder: null, source };
+}
+
 /**
  * Average-case sharpness: the mean of L(w + T_w z) - L(w) over random z. What is left of float32's noise after
  * averaging decides which values are computed again in double precision.
  */
-export function averageMeasures(
-  context: GroupContext,
-  plan: SharpnessPlan,
-  ascent: AverageCase,
-): GroupMeasures {
-  const { engine, graphs, weights, examples } = context;
-  const { losses, gradient } = graphs.gradient(weights, examples);
-  const exactly = exactDifferences(context, losses);
-  const spreads = plan.regions.map((region): Spread => {
-    const { operator } = graphs.operator(region, weights, gradient);
-    const sigma = ascent.sigma === 'rho' ? 1 : 1 / Math.sqrt(Math.max(1, countPerturbed(engine, operator)));
-    return { region, operator, sigma };
-  });
+export function averageMeasures(group: Group, ascent: AverageCase): GroupValue[][] {
+  const exactly = exactDifferences(group);
   const everything = (): boolean => true;
-  const loss = mean(engine.doubles(losses));
-
-  if (plan.precision === 'float64') {
-    const values = means(context, ascent, spreads, exactly!, { rounded: false, wanted: everything });
-    return { loss, values: values.map((row) => row.map((value) => valueFrom(value, 'float64'))) };
+  if (group.plan.precision === 'float64') {
+    const values = means(group, ascent, { differences: exactly!, rounded: false, wants: everything });
+    return values.map((row) => row.map((value) => valueFrom(value, 'float64')));
   }
-  const singly = singleDifferences(context, losses);
-  const rough = means(context, ascent, spreads, singly, { rounded: true, wanted: everything });
+  const singly = singleDifferences(group);
+  const rough = means(group, ascent, { differences: singly, rounded: true, wants: everything });
   const noise = singly.noise / Math.sqrt(ascent.draws);
   const stands = (value: number): boolean => !Number.isFinite(value) || noise <= TOLERANCE * Math.abs(value);
-  if (!exactly) {
-    return {
-      loss,
-      values: rough.map((row) => row.map((value) => valueFrom(value, stands(value) ? 'float32' : 'noise'))),
-    };
-  }
-  const wanted = (region: number, radius: number): boolean => !stands(rough[region]![radius]!);
-  const exact = means(context, ascent, spreads, exactly, { rounded: false, wanted });
-  const values = rough.map((row, i) =>
-    row.map((value, j) => (wanted(i, j) ? valueFrom(exact[i]![j]!, 'float64') : valueFrom(value, 'float32'))),
+  const wants = (region: number, radius: number): boolean => !stands(rough[region]![radius]!);
+  const exact = exactly && means(group, ascent, { differences: exactly, rounded: false, wants });
+  return rough.map((row, i) =>
+    row.map((value, j) => {
+      if (!wants(i, j)) return valueFrom(value, 'float32');
+      return exact ? valueFrom(exact[i]![j]!, 'float64') : valueFrom(value, 'noise');
+    }),
   );
-  return { loss, values };
-}
-
-function valueFrom(value: number, source: GroupValue['source']): GroupValue {
-  return { value, firstOrder: null, source };
 }

@@ -1,15 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Compiled, Engine, Precision, Tensors, TensorTree } from '../engine/index.ts';
-import type { Examples, Model, Weights } from '../models/apply/index.ts';
+import type { Examples, Model } from '../models/apply/index.ts';
 import { algorithmOf } from './ascent/algorithm.ts';
 import { type Climb, compileClimb } from './ascent/climb.ts';
 import { oneStep } from './ascent/oneStep.ts';
-import { type BallOrder, norm, projectOntoBall } from './ball.ts';
-import { exampleLosses, lossesAndGradient } from './loss.ts';
+import { type BallOrder, nonZero, norm, projectOntoBall } from './ball.ts';
+import { exampleLosses, lossesAndGradient, type VectorWeights, vectorLosses } from './loss.ts';
 import { normalizationOperator } from './normalization.ts';
-import { perturbs } from './perturbed.ts';
-import { mapTensors, nonZero, total } from './tensors.ts';
-import type { IterativeAscent, Region, SharpnessPlan } from './types.ts';
+import { fromVector, layoutOf, toVector, type VectorLayout } from './parameterVector.ts';
+import type { IterativeAscent, NormalizationOptions, NormOrder, SharpnessPlan } from './types.ts';
 
 /** From which |z_i| on a coordinate counts as on the boundary. */
 const ON_BOUNDARY = 0.999;
@@ -18,120 +17,86 @@ const ON_BOUNDARY = 0.999;
 export type GradientResult = {
   /** L_i(w), [examples] */
   readonly losses: tf.Tensor1D;
-  readonly gradient: Tensors;
+  readonly gradient: tf.Tensor1D;
 };
 
 /** One step of ascent in a region. */
-export type Direction = {
-  /** epsilon / rho, of the parameters that are perturbed. */
-  readonly direction: Tensors;
+export type Step = {
+  /** epsilon / rho */
+  readonly direction: tf.Tensor1D;
   /** ||T g||_q: a scalar. */
   readonly dualNorm: tf.Tensor;
-};
-
-/** One step in all regions at once, each scaled to gain what the smallest dual norm says. */
-export type Together = {
-  readonly direction: Tensors;
-  /** What a linear loss would gain along the direction: a scalar. */
-  readonly gain: tf.Tensor;
+  /** T g */
+  readonly scaledGradient: tf.Tensor1D;
 };
 
 /** Where an ascent ended. */
 export type Maximizer = {
   /** epsilon / rho */
-  readonly direction: Tensors;
+  readonly direction: tf.Tensor1D;
   /** ||z||_p: a scalar. */
   readonly norm: tf.Tensor;
   /** The share of the perturbed coordinates with |z_i| = 1, to 1e-3: a scalar. */
   readonly boundaryShare: tf.Tensor;
 };
 
-type Evaluate = (weights: Weights, direction: Tensors, radius: tf.Tensor, examples: Examples) => tf.Tensor1D;
+type Evaluate = (
+  weights: VectorWeights,
+  direction: tf.Tensor1D,
+  radius: tf.Tensor,
+  examples: Examples,
+) => tf.Tensor1D;
 
-/** T_w, and the gradient with regard to z = T_w^-1 epsilon. */
-export type Operator = {
-  /** The diagonal of T_w in full shape, 0 where a parameter is not perturbed. */
-  readonly operator: Tensors;
-  /** T g */
-  readonly scaledGradient: Tensors;
-};
+/** An architecture: how it computes, and parameters of its names and shapes. */
+export interface Network {
+  readonly model: Model;
+  readonly parameters: Tensors;
+}
 
 /**
- * The compiled functions of one architecture and plan; they serve all its checkpoints. What serves many values of
- * a group is in double precision where the engine has it.
+ * The compiled functions of one architecture and plan; they serve all its checkpoints. Parameters, gradients and
+ * perturbations are vectors. What serves many values of a group is in double precision where the engine has it.
  */
 export interface SharpnessGraphs {
-  readonly gradient: (weights: Weights, examples: Examples) => GradientResult;
-  readonly direction: (region: Region, weights: Weights, gradient: Tensors) => Direction;
-  readonly together: (weights: Weights, gradient: Tensors) => Together;
-  readonly operator: (region: Region, weights: Weights, gradient: Tensors) => Operator;
+  readonly layout: VectorLayout;
+  /** The parameters as one vector. */
+  readonly vector: (parameters: Tensors) => tf.Tensor1D;
+  /** A vector as tensors by parameter. */
+  readonly tensors: (vector: tf.Tensor1D) => Tensors;
+  readonly gradient: (weights: VectorWeights, examples: Examples) => GradientResult;
+  /** The diagonal of T_w, of all parameters. */
+  readonly operator: (options: NormalizationOptions, parameters: tf.Tensor1D) => tf.Tensor1D;
+  readonly step: (p: NormOrder, operator: tf.Tensor1D, gradient: tf.Tensor1D) => Step;
+  /** sum + scale * direction */
+  readonly add: (sum: tf.Tensor1D, scale: tf.Tensor, direction: tf.Tensor1D) => tf.Tensor1D;
+  /** T z */
+  readonly scale: (operator: tf.Tensor1D, z: tf.Tensor1D) => tf.Tensor1D;
   /** L_i(w + radius * direction), [examples], in the plan's precision. */
   readonly evaluate: Evaluate;
   /** The same in double precision, where the engine has it. */
   readonly evaluateExactly: Evaluate | undefined;
   readonly climb: (ascent: IterativeAscent, p: BallOrder, precision: Precision) => Climb;
-  readonly maximizer: (p: BallOrder, operator: Tensors, z: Tensors) => Maximizer;
-  /** T z */
-  readonly scale: (operator: Tensors, z: Tensors) => Tensors;
+  readonly maximizer: (p: BallOrder, operator: tf.Tensor1D, z: tf.Tensor1D) => Maximizer;
   dispose(): void;
 }
 
-/** The diagonal of T_w, of the parameters that are perturbed; each broadcasts against its parameter. */
-function operatorOf(
-  { perturb }: SharpnessPlan,
-  region: Region,
-  { parameters }: Weights,
-): Record<string, tf.Tensor> {
-  const isPerturbed = perturbs(perturb, region.layer);
-  return Object.fromEntries(
-    Object.entries(parameters)
-      .filter(([name]) => isPerturbed(name))
-      .map(([name, w]) => [name, normalizationOperator(name, w, region)]),
-  );
+function diagonalOf(parameters: Tensors, options: NormalizationOptions): Tensors {
+  const diagonal = Object.entries(parameters).map(([name, w]) => [
+    name,
+    normalizationOperator(name, w, options),
+  ]);
+  return Object.fromEntries(diagonal);
 }
 
-function addUp(steps: readonly Direction[]): Together {
-  const norms = steps.map(({ dualNorm }) => dualNorm);
-  const least = tf.min(tf.stack(norms.map((one) => tf.where(tf.equal(one, 0), tf.scalar(Infinity), one))));
-  const scales = norms.map((one) => tf.div(least, nonZero(one)));
-  const direction: Record<string, tf.Tensor> = {};
-  steps.forEach((step, k) => {
-    for (const [name, tensor] of Object.entries(step.direction)) {
-      const scaled = tf.mul(tensor, scales[k]!);
-      const sum = direction[name];
-      direction[name] = sum ? tf.add(sum, scaled) : scaled;
-    }
-  });
-  return { direction, gain: tf.addN(norms.map((one, k) => tf.mul(one, scales[k]!))) };
-}
-
-function moveBy(weights: Weights, direction: Tensors, radius: tf.Tensor): Weights {
-  const { parameters, buffers } = weights;
-  const moved = mapTensors(parameters, (w, name) =>
-    direction[name] ? tf.add(w, tf.mul(direction[name], radius)) : w,
-  );
-  return { parameters: moved, buffers };
-}
-
-function fullOperator(some: Tensors, { parameters }: Weights, gradient: Tensors): Operator {
-  const operator = mapTensors(parameters, (w, name) =>
-    some[name] ? tf.mul(tf.onesLike(w), some[name]) : tf.zerosLike(w),
-  );
-  return { operator, scaledGradient: mapTensors(gradient, (g, name) => tf.mul(g, operator[name]!)) };
-}
-
-function maximizerAt(p: BallOrder, operator: Tensors, z: Tensors): Maximizer {
+function maximizerAt(p: BallOrder, operator: tf.Tensor1D, z: tf.Tensor1D): Maximizer {
   const inside = projectOntoBall(z, p);
-  const onBoundary = mapTensors(operator, (T, name) =>
-    tf.logicalAnd(tf.greater(T, 0), tf.greaterEqual(tf.abs(inside[name]!), ON_BOUNDARY)),
-  );
+  const isPerturbed = tf.greater(operator, 0);
+  const isOnBoundary = tf.logicalAnd(isPerturbed, tf.greaterEqual(tf.abs(inside), ON_BOUNDARY));
+  const count = (flags: tf.Tensor): tf.Tensor => tf.sum(tf.cast(flags, 'float32'));
   return {
-    direction: mapTensors(operator, (T, name) => tf.mul(T, inside[name]!)),
+    direction: tf.mul(operator, inside),
     norm: norm(inside, p),
-    boundaryShare: tf.div(
-      total(onBoundary, (flags) => tf.cast(flags, 'float32')),
-      nonZero(total(operator, tf.sign)),
-    ),
+    boundaryShare: tf.div(count(isOnBoundary), nonZero(count(isPerturbed))),
   };
 }
 
@@ -154,9 +119,14 @@ function lazily(): {
 }
 
 /** Compiles the measures of a plan for one architecture. */
-export function sharpnessGraphs(engine: Engine, model: Model, plan: SharpnessPlan): SharpnessGraphs {
+export function sharpnessGraphs(
+  engine: Engine,
+  { model, parameters: example }: Network,
+  plan: SharpnessPlan,
+): SharpnessGraphs {
+  const layout = layoutOf(example);
   const exact: Precision = engine.precisions.includes('float64') ? 'float64' : 'float32';
-  const lossesAt = exampleLosses(model, plan);
+  const lossesAt = vectorLosses(exampleLosses(model, plan), layout);
   const { get, dispose } = lazily();
 
   function compiled<A extends readonly TensorTree[], R extends TensorTree>(
@@ -166,40 +136,51 @@ export function sharpnessGraphs(engine: Engine, model: Model, plan: SharpnessPla
   ): Compiled<A, R> {
     return get(`${name} ${key} ${precision}`, () => engine.compile(fn, { name, precision }));
   }
-  const inRegion = ({ radii: _, ...region }: Region): string => JSON.stringify(region);
-  const stepIn = (region: Region, weights: Weights, gradient: Tensors): Direction =>
-    oneStep(gradient, operatorOf(plan, region, weights), region.p);
   const evaluation =
     (precision: Precision): Evaluate =>
     (...args) =>
       compiled(
         'the loss',
-        (weights: Weights, direction: Tensors, radius: tf.Tensor, examples: Examples) =>
-          lossesAt(moveBy(weights, direction, radius), examples),
+        (
+          { parameters, buffers }: VectorWeights,
+          direction: tf.Tensor1D,
+          radius: tf.Tensor,
+          examples: Examples,
+        ) => lossesAt({ parameters: tf.add(parameters, tf.mul(direction, radius)), buffers }, examples),
         { precision },
       )(...args);
 
   return {
+    layout,
+    vector: (parameters) =>
+      compiled('the vector', (given: Tensors) => toVector(given, layout), { precision: 'float32' })(
+        parameters,
+      ),
+    tensors: (vector) => compiled('the tensors', (given: tf.Tensor1D) => fromVector(given, layout))(vector),
     gradient: (weights, examples) =>
-      compiled('the gradient', (w: Weights, given: Examples) => lossesAndGradient(lossesAt, w, given))(
-        weights,
-        examples,
-      ),
-    direction: (region, weights, gradient) =>
-      compiled('the step', (w: Weights, g: Tensors) => stepIn(region, w, g), { key: inRegion(region) })(
-        weights,
-        gradient,
-      ),
-    together: (weights, gradient) =>
-      compiled('the steps together', (w: Weights, g: Tensors) =>
-        addUp(plan.regions.map((region) => stepIn(region, w, g))),
-      )(weights, gradient),
-    operator: (region, weights, gradient) =>
+      compiled('the gradient', (at: VectorWeights, given: Examples) =>
+        lossesAndGradient(lossesAt, at, given),
+      )(weights, examples),
+    operator: ({ normalization, bias, eta }, parameters) =>
       compiled(
         'the normalization operator',
-        (w: Weights, g: Tensors) => fullOperator(operatorOf(plan, region, w), w, g),
-        { key: inRegion(region) },
-      )(weights, gradient),
+        (w: tf.Tensor1D) => toVector(diagonalOf(fromVector(w, layout), { normalization, bias, eta }), layout),
+        { key: `${normalization} ${bias} ${eta}` },
+      )(parameters),
+    step: (p, operator, gradient) =>
+      compiled('the step', (T: tf.Tensor1D, g: tf.Tensor1D): Step => ({ ...oneStep(g, T, p) }), {
+        key: String(p),
+      })(operator, gradient),
+    add: (sum, scale, direction) =>
+      compiled(
+        'the sum',
+        (a: tf.Tensor1D, s: tf.Tensor, b: tf.Tensor1D): tf.Tensor1D => tf.add(a, tf.mul(s, b)),
+      )(sum, scale, direction),
+    scale: (operator, z) =>
+      compiled('the perturbation', (T: tf.Tensor1D, at: tf.Tensor1D): tf.Tensor1D => tf.mul(T, at))(
+        operator,
+        z,
+      ),
     evaluate: evaluation(plan.precision),
     evaluateExactly: exact === 'float64' ? evaluation(exact) : undefined,
     climb: (ascent, p, precision) =>
@@ -207,14 +188,9 @@ export function sharpnessGraphs(engine: Engine, model: Model, plan: SharpnessPla
         compileClimb(engine, { lossesAt, algorithm: algorithmOf(ascent), steps: ascent.steps, p, precision }),
       ),
     maximizer: (p, operator, z) =>
-      compiled('the maximizer', (T: Tensors, at: Tensors) => maximizerAt(p, T, at), { key: String(p) })(
-        operator,
-        z,
-      ),
-    scale: (operator, z) =>
-      compiled('the perturbation', (T: Tensors, at: Tensors) =>
-        mapTensors(T, (tensor, name) => tf.mul(tensor, at[name]!)),
-      )(operator, z),
+      compiled('the maximizer', (T: tf.Tensor1D, at: tf.Tensor1D) => maximizerAt(p, T, at), {
+        key: String(p),
+      })(operator, z),
     dispose,
   };
 }

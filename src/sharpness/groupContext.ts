@@ -2,9 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Engine, scoped, type Tensors } from '../engine/index.ts';
 import type { Examples, Weights } from '../models/apply/index.ts';
 import type { SharpnessGraphs } from './graphs.ts';
-import type { Region } from './types.ts';
+import type { VectorWeights } from './loss.ts';
+import { perturbs } from './perturbed.ts';
+import type { Region, SharpnessPlan } from './types.ts';
 
-/** Everything that the measures of one m-group share. */
+/** What is measured on one m-group, and with what. */
 export interface GroupContext {
   readonly engine: Engine;
   readonly graphs: SharpnessGraphs;
@@ -24,6 +26,57 @@ export interface Perturbation {
   readonly radius: number;
   /** epsilon / radius, of the parameters that are perturbed. */
   readonly direction: Tensors;
+}
+
+/** What all measures of a group share. */
+export interface Group extends Omit<GroupContext, 'weights' | 'onPerturbation'> {
+  readonly plan: SharpnessPlan;
+  readonly weights: VectorWeights;
+  /** L_i(w), [examples], in double precision where the engine has it. */
+  readonly losses: tf.Tensor1D;
+  /** g */
+  readonly gradient: tf.Tensor1D;
+  /** Tells of the perturbation, epsilon / radius, behind a value. */
+  readonly tell: (region: Region, radius: number, direction: tf.Tensor1D) => void;
+}
+
+/** Takes the gradient that all measures of a group begin with. */
+export function groupOf(context: GroupContext, plan: SharpnessPlan): Group {
+  const { graphs, weights, examples, onPerturbation } = context;
+  const vector = { parameters: graphs.vector(weights.parameters), buffers: weights.buffers };
+  const tell: Group['tell'] = (region, radius, direction) =>
+    scoped(() => {
+      if (!onPerturbation) return;
+      const isPerturbed = perturbs(plan.perturb, region.layer);
+      const all = Object.entries(graphs.tensors(direction));
+      onPerturbation({
+        region,
+        radius,
+        direction: Object.fromEntries(all.filter(([name]) => isPerturbed(name))),
+      });
+    });
+  return { ...context, ...graphs.gradient(vector, examples), plan, weights: vector, tell };
+}
+
+/** 1 for every coordinate of a parameter that is perturbed, else 0. */
+function maskOf({ graphs, plan }: Group, layer: string | null): Float64Array {
+  const isPerturbed = perturbs(plan.perturb, layer);
+  const mask = new Float64Array(graphs.layout.size);
+  let at = 0;
+  for (const { name, size } of graphs.layout.parts) {
+    if (isPerturbed(name)) mask.fill(1, at, at + size);
+    at += size;
+  }
+  return mask;
+}
+
+/** The diagonal of T_w in a region; 0 where a parameter is not perturbed. */
+export function operatorIn(group: Group, region: Region): tf.Tensor1D {
+  const { engine, graphs, weights } = group;
+  const all = graphs.operator(region, weights.parameters);
+  const mask = maskOf(group, region.layer);
+  if (!mask.includes(0)) return all;
+  return graphs.scale(all, engine.fromDoubles(mask, [mask.length]) as tf.Tensor1D);
 }
 
 /** A float32 value is taken for the truth where noise makes up no more than this share of it. */
@@ -52,41 +105,35 @@ function rootMeanSquare(values: Float64Array, base: Float64Array): number {
   return Math.sqrt(mean(values.map((value, k) => (value - base[k]!) ** 2)));
 }
 
-export function single<T extends Tensors>(engine: Engine, tensors: T): T {
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, tensor]) => [name, engine.single(tensor)]),
-  ) as T;
-}
-
-/** Directions with zeros for the parameters that they leave out: one graph serves them all. */
-function complete(engine: Engine, direction: Tensors, { parameters }: Weights): Tensors {
-  const missing = Object.entries(parameters).filter(([name]) => !direction[name]);
-  if (missing.length === 0) return direction;
-  const zeros = missing.map(([name, w]) => [name, engine.fromDoubles(new Float64Array(w.size), w.shape)]);
-  return { ...direction, ...Object.fromEntries(zeros) };
+/** Examples rounded to float32. */
+function single(engine: Engine, { images, targets }: Examples): Examples {
+  return { images: engine.single(images) as tf.Tensor4D, targets: engine.single(targets) as tf.Tensor2D };
 }
 
 /** The loss around w, as differences. */
 export interface Differences {
-  /** L_i(w), [examples] */
-  readonly base: Float64Array;
   /** L(w + radius * direction) - L(w) */
-  readonly at: (direction: Tensors, radius: number) => number;
+  readonly at: (direction: tf.Tensor1D, radius: number) => number;
 }
 
 /** Differences in double precision; undefined where the engine has none. */
-export function exactDifferences(context: GroupContext, losses: tf.Tensor1D): Differences | undefined {
-  const { engine, graphs, weights, examples } = context;
+export function exactDifferences({
+  engine,
+  graphs,
+  weights,
+  examples,
+  losses,
+}: Group): Differences | undefined {
   const { evaluateExactly } = graphs;
   if (!evaluateExactly) return undefined;
   const base = engine.doubles(losses);
-  const at = (direction: Tensors, radius: number): number =>
-    scoped(() => {
-      const given = complete(engine, direction, weights);
-      const values = evaluateExactly(weights, given, engine.fromDoubles([radius], []), examples);
-      return meanDifference(engine.doubles(values), base);
-    });
-  return { base, at };
+  return {
+    at: (direction, radius) =>
+      scoped(() => {
+        const values = evaluateExactly(weights, direction, engine.fromDoubles([radius], []), examples);
+        return meanDifference(engine.doubles(values), base);
+      }),
+  };
 }
 
 /** Float32 differences: from a base that is float32 too, so that what both get wrong cancels. */
@@ -98,32 +145,27 @@ export interface SingleDifferences extends Differences {
   readonly noise: number;
 }
 
-/**
- * @param losses L_i(w), in double precision where the engine has it
- * @param direction any: it is gone along by 0, so that base and differences come from one graph
- */
-export function singleDifferences(context: GroupContext, losses: tf.Tensor1D): SingleDifferences {
-  const { engine, graphs, weights } = context;
-  const examples = single(engine, context.examples);
-  const evaluate = (direction: Tensors, radius: number): tf.Tensor1D =>
+export function singleDifferences({
+  engine,
+  graphs,
+  weights,
+  examples: exactExamples,
+  losses,
+}: Group): SingleDifferences {
+  const examples = single(engine, exactExamples);
+  const evaluate = (direction: tf.Tensor1D, radius: number): tf.Tensor1D =>
     graphs.evaluate(weights, direction, tf.scalar(radius), examples);
-  const zeros = Object.fromEntries(
-    Object.entries(weights.parameters).map(([name, w]) => [name, tf.zerosLike(w)]),
-  );
-  const base = evaluate(zeros, 0);
+  // by the same graph, along a way of no length
+  const base = evaluate(weights.parameters, 0);
   const baseValues = engine.doubles(base);
   const exampleError = graphs.evaluateExactly
     ? Math.max(LEAST_ERROR, rootMeanSquare(baseValues, engine.doubles(losses)))
     : ASSUMED_ERROR;
   return {
-    base: baseValues,
     examples,
     losses: base,
     noise: NOISE_FACTOR * exampleError,
     at: (direction, radius) =>
-      scoped(() => {
-        const given = { ...zeros, ...direction };
-        return meanDifference(engine.doubles(evaluate(given, radius)), baseValues);
-      }),
+      scoped(() => meanDifference(engine.doubles(evaluate(direction, radius)), baseValues)),
   };
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { gradientOf, softmaxCrossEntropy, type Tensors } from '../engine/index.ts';
+import { gradientOf, softmaxCrossEntropy } from '../engine/index.ts';
 import type { Examples, Model, Pass, Weights } from '../models/apply/index.ts';
+import { fromVector, type VectorLayout } from './parameterVector.ts';
 import type { LossName, SharpnessPlan } from './types.ts';
 
 /** Which loss of a network is meant. */
@@ -48,15 +49,33 @@ export function exampleLosses(model: Model, { loss, batchNorm }: LossChoice): Ex
   };
 }
 
-/** The losses, and the gradient of their mean, by parameter. */
+/** The parameters as one vector, and the buffers. */
+export type VectorWeights = {
+  readonly parameters: tf.Tensor1D;
+  readonly buffers: Weights['buffers'];
+};
+
+/** `ExampleLosses` of parameters in one vector. */
+export type VectorLosses = (weights: VectorWeights, examples: Examples) => tf.Tensor1D;
+
+/** The losses as a function of the vector of parameters. */
+export function vectorLosses(lossesAt: ExampleLosses, layout: VectorLayout): VectorLosses {
+  return ({ parameters, buffers }, examples) =>
+    lossesAt({ parameters: fromVector(parameters, layout), buffers }, examples);
+}
+
+/** The losses, and the gradient of their mean. */
 export function lossesAndGradient(
-  lossesAt: ExampleLosses,
-  { parameters, buffers }: Weights,
+  lossesAt: VectorLosses,
+  { parameters, buffers }: VectorWeights,
   examples: Examples,
-): { readonly losses: tf.Tensor1D; readonly gradient: Tensors } {
-  const { aux, gradient } = gradientOf((at) => {
-    const losses = lossesAt({ parameters: at, buffers }, examples);
-    return { value: tf.mean(losses) as tf.Scalar, aux: losses };
-  }, parameters);
-  return { losses: aux, gradient };
+): { readonly losses: tf.Tensor1D; readonly gradient: tf.Tensor1D } {
+  const { aux, gradient } = gradientOf(
+    (at) => {
+      const losses = lossesAt({ parameters: at.parameters as tf.Tensor1D, buffers }, examples);
+      return { value: tf.mean(losses) as tf.Scalar, aux: losses };
+    },
+    { parameters },
+  );
+  return { losses: aux, gradient: gradient.parameters as tf.Tensor1D };
 }

@@ -1,33 +1,33 @@
 import { scoped } from '../engine/index.ts';
 import { averageMeasures } from './averageMeasures.ts';
-import type { GroupContext } from './groupContext.ts';
+import { type Group, type GroupContext, groupOf, mean } from './groupContext.ts';
 import { maximumMeasures } from './maximumMeasures.ts';
 import { oneStepMeasures } from './oneStepMeasures.ts';
-import type { GroupMeasures, SharpnessPlan } from './types.ts';
+import type { GroupMeasures, GroupValue, SharpnessPlan } from './types.ts';
 
-function measure(context: GroupContext, plan: SharpnessPlan): GroupMeasures {
-  const { ascent } = plan;
+function measure(group: Group): GroupValue[][] {
+  const { ascent } = group.plan;
   switch (ascent.kind) {
     case 'one-step':
-      return oneStepMeasures(context, plan);
+      return oneStepMeasures(group);
     case 'pgd':
     case 'apgd':
     case 'epfl-apgd':
-      return maximumMeasures(context, plan, ascent);
+      return maximumMeasures(group, ascent);
     case 'average-gaussian':
     case 'average-uniform':
-      return averageMeasures(context, plan, ascent);
+      return averageMeasures(group, ascent);
   }
 }
 
-/** Where the loss itself is no finite number, there is nothing to compare with. */
-function withoutBase(measures: GroupMeasures): GroupMeasures {
-  if (Number.isFinite(measures.loss)) return measures;
-  const values = measures.values.map((row) => row.map((value) => ({ ...value, value: Number.NaN })));
-  return { ...measures, values };
-}
-
-/** Measures one m-group: all regions and radii of the plan. */
+/** Measures one m-group: all regions and radii of the plan, from one gradient. */
 export function measureGroup(context: GroupContext, plan: SharpnessPlan): GroupMeasures {
-  return withoutBase(scoped(() => measure(context, plan)));
+  return scoped(() => {
+    const group = groupOf(context, plan);
+    const loss = mean(context.engine.doubles(group.losses));
+    const values = measure(group);
+    if (Number.isFinite(loss)) return { loss, values };
+    // where the loss itself is no finite number, there is nothing to compare with
+    return { loss, values: values.map((row) => row.map((value) => ({ ...value, value: Number.NaN }))) };
+  });
 }

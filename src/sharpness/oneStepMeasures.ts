@@ -1,7 +1,14 @@
-import { scoped, type Tensors } from '../engine/index.ts';
-import { exactDifferences, type GroupContext, mean, single, singleDifferences } from './groupContext.ts';
+import type * as tf from '@tensorflow/tfjs-core';
+import { scoped } from '../engine/index.ts';
+import {
+  type Differences,
+  exactDifferences,
+  type Group,
+  operatorIn,
+  singleDifferences,
+} from './groupContext.ts';
 import { overflowed, refineValues } from './refine.ts';
-import type { GroupMeasures, GroupValue, Region, SharpnessPlan } from './types.ts';
+import type { GroupValue, Region } from './types.ts';
 
 /**
  * Whether the loss has a derivative at w is tried along all directions at once, at this share of the smallest
@@ -23,33 +30,59 @@ function signsDecide({ p }: Region, radius: number): boolean {
   return p === 'inf' && radius >= 0.05;
 }
 
-/** The values of one region along the step, and the step. */
-type MeasureRegion = (region: Region, direction: Tensors, dualNorm: number) => GroupValue[];
+/** The values of one region along its step. */
+type MeasureRegion = (region: Region, direction: tf.Tensor1D, dualNorm: number) => GroupValue[];
+
+/** One step in a region. */
+function stepIn(group: Group, region: Region) {
+  const { graphs, gradient } = group;
+  return graphs.step(region.p, operatorIn(group, region), gradient);
+}
+
+/**
+ * The steps of all regions together, each scaled to gain what the smallest dual norm says, and what a linear loss
+ * would gain along them.
+ */
+function together(group: Group): { readonly direction: tf.Tensor1D; readonly gain: number } {
+  const { engine, graphs, plan } = group;
+  const dualNorms = plan.regions.map((region) =>
+    scoped(() => engine.doubles(stepIn(group, region).dualNorm)[0]!),
+  );
+  const moving = dualNorms.filter((dualNorm) => dualNorm > 0);
+  const least = Math.min(...moving);
+  const zero = engine.fromDoubles(new Float64Array(graphs.layout.size), [graphs.layout.size]) as tf.Tensor1D;
+  const direction = plan.regions.reduce((sum, region, k) => {
+    if (!(dualNorms[k]! > 0)) return sum;
+    const scale = engine.fromDoubles([least / dualNorms[k]!], []);
+    return graphs.add(sum, scale, stepIn(group, region).direction);
+  }, zero);
+  return { direction, gain: least * moving.length };
+}
+
+/** Whether the loss has a derivative at w, as far as the steps of all regions tell. */
+function isDifferentiable(group: Group, exactly: Differences): boolean {
+  const smallest = Math.min(...group.plan.regions.map(({ radii }) => radii[0]!));
+  const radius = PROBE.step * smallest;
+  return scoped(() => {
+    const { direction, gain } = together(group);
+    return Math.abs(exactly.at(direction, radius) / (radius * gain) - 1) <= PROBE.tolerance;
+  });
+}
 
 /** Float32 where its noise is small enough, and better values elsewhere. */
-function inSingle(context: GroupContext, plan: SharpnessPlan, losses: Losses): MeasureRegion {
-  const { engine, graphs, weights } = context;
-  const exactly = exactDifferences(context, losses.losses);
-  const differences = singleDifferences(context, losses.losses);
-  const smallest = Math.min(...plan.regions.map(({ radii }) => radii[0]!));
-  const isDifferentiable = once(() => {
-    if (!exactly) return true;
-    return scoped(() => {
-      const { direction, gain } = graphs.together(weights, losses.gradient);
-      const radius = PROBE.step * smallest;
-      const expected = radius * engine.doubles(gain)[0]!;
-      return Math.abs(exactly.at(direction, radius) / expected - 1) <= PROBE.tolerance;
-    });
-  });
+function inSingle(group: Group): MeasureRegion {
+  const exactly = exactDifferences(group);
+  const singly = singleDifferences(group);
+  const hasDerivative = once(() => exactly === undefined || isDifferentiable(group, exactly));
   return (region, direction, dualNorm) => {
-    const rounded = single(engine, direction);
+    const rounded = group.engine.single(direction) as tf.Tensor1D;
     const refined = refineValues({
       radii: region.radii,
       dualNorm,
-      noise: differences.noise,
-      evaluate: (radius) => differences.at(rounded, radius),
+      noise: singly.noise,
+      evaluate: (radius) => singly.at(rounded, radius),
       evaluateExactly: exactly && ((radius) => exactly.at(direction, radius)),
-      isDifferentiable,
+      isDifferentiable: hasDerivative,
     });
     return refined.map(({ value, source }, k) => ({
       value,
@@ -60,8 +93,8 @@ function inSingle(context: GroupContext, plan: SharpnessPlan, losses: Losses): M
 }
 
 /** Everything in double precision. */
-function inDouble(context: GroupContext, losses: Losses): MeasureRegion {
-  const exactly = exactDifferences(context, losses.losses)!;
+function inDouble(group: Group): MeasureRegion {
+  const exactly = exactDifferences(group)!;
   return (region, direction, dualNorm) =>
     region.radii.map((radius) => {
       const value = exactly.at(direction, radius);
@@ -73,19 +106,15 @@ function inDouble(context: GroupContext, losses: Losses): MeasureRegion {
     });
 }
 
-type Losses = ReturnType<GroupContext['graphs']['gradient']>;
-
 /** The paper's estimate, at every region and radius from one gradient; one step's memory at a time. */
-export function oneStepMeasures(context: GroupContext, plan: SharpnessPlan): GroupMeasures {
-  const { engine, graphs, weights, examples } = context;
-  const found = graphs.gradient(weights, examples);
-  const measure = plan.precision === 'float64' ? inDouble(context, found) : inSingle(context, plan, found);
-  const values = plan.regions.map((region) =>
+export function oneStepMeasures(group: Group): GroupValue[][] {
+  const { engine, plan, tell } = group;
+  const measure = plan.precision === 'float64' ? inDouble(group) : inSingle(group);
+  return plan.regions.map((region) =>
     scoped(() => {
-      const { direction, dualNorm } = graphs.direction(region, weights, found.gradient);
-      for (const radius of region.radii) context.onPerturbation?.({ region, radius, direction });
+      const { direction, dualNorm } = stepIn(group, region);
+      for (const radius of region.radii) tell(region, radius, direction);
       return measure(region, direction, engine.doubles(dualNorm)[0]!);
     }),
   );
-  return { loss: mean(engine.doubles(found.losses)), values };
 }

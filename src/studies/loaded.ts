@@ -109,11 +109,18 @@ export function scorerOf(engine: Engine, run: RunFolder): Scorer {
   return scorers(graphKey(run), engine, run);
 }
 
+/** A checkpoint on the engine. */
+interface LoadedRun {
+  readonly run: RunFolder;
+  readonly weights: Weights;
+}
+
 const graphs = latest(
-  (engine: Engine, run: RunFolder, plan: SharpnessPlan) => sharpnessGraphs(engine, withoutDropout(run), plan),
+  (engine: Engine, { run, weights }: LoadedRun, plan: SharpnessPlan) =>
+    sharpnessGraphs(engine, { model: withoutDropout(run), parameters: weights.parameters }, plan),
   (compiled) => compiled.dispose(),
 );
 
-export function graphsOf(engine: Engine, run: RunFolder, plan: SharpnessPlan): SharpnessGraphs {
-  return graphs(`${graphKey(run)} ${JSON.stringify(plan)}`, engine, run, plan);
+export function graphsOf(engine: Engine, loaded: LoadedRun, plan: SharpnessPlan): SharpnessGraphs {
+  return graphs(`${graphKey(loaded.run)} ${JSON.stringify(plan)}`, engine, loaded, plan);
 }

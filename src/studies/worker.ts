@@ -59,8 +59,8 @@ async function groups(
 ): Promise<GroupsResult> {
   const engine = await engineOf(plan.engine);
   const sharpness = { ...plan.sharpness, regions: regionsOf(plan, subject.run.spec) };
-  const graphs = graphsOf(engine, subject.run, sharpness);
   const weights = weightsOf(subject);
+  const graphs = graphsOf(engine, { run: subject.run, weights }, sharpness);
   const data = datasetOf(subject);
   const all = groupIndices(plan, data.train.count, range);
   let summary = measured;

@@ -46,7 +46,11 @@ function regions(normalization: Region['normalization'], more: Partial<Region> =
 /** Measures of networks of one architecture, with graphs that are made once. */
 function measurer(engine: Engine, run: Checkpoint, measured: readonly Region[], ascent: Ascent) {
   const plan = { ...oneStepPlan(measured), ascent };
-  const graphs = sharpnessGraphs(engine, model(run.spec.options), plan);
+  const graphs = sharpnessGraphs(
+    engine,
+    { model: model(run.spec.options), parameters: weightsOf(run).parameters },
+    plan,
+  );
   const examples = exactExamplesOf(engine, dataset, dataset.train, [0, 1, 2, 3, 4, 5, 6, 7]);
   return {
     /** [region][radius] */

@@ -50,7 +50,7 @@ export function measureGroups(
   plan: SharpnessPlan,
   groups: readonly number[],
 ): GroupMeasures[] {
-  const graphs = sharpnessGraphs(engine, network, plan);
+  const graphs = sharpnessGraphs(engine, { model: network, parameters: weights.parameters }, plan);
   const measures = groups.map((group) => {
     const indices = Array.from({ length: golden.m }, (_, k) => group * golden.m + k);
     const examples = exactExamplesOf(engine, dataset, dataset.train, indices);

@@ -35,8 +35,8 @@ await describeOn('native', (engine) => {
 
   function measured(more: Partial<SharpnessPlan>): GroupValue[][] {
     const plan = planOf(more);
-    const graphs = sharpnessGraphs(engine, network, plan);
     const [weights, examples] = [weightsOn(), examplesOn(engine)];
+    const graphs = sharpnessGraphs(engine, { model: network, parameters: weights.parameters }, plan);
     const { values } = measureGroup({ engine, graphs, weights, examples, group: 2, seed: 5 }, plan);
     graphs.dispose();
     return values.map((row) => [...row]);
@@ -52,7 +52,11 @@ await describeOn('native', (engine) => {
 
     test('several patterns perturb together, and the others stay where they are', () => {
       const perturb = ['conv*.weight', 'fc.bias'];
-      const graphs = sharpnessGraphs(engine, network, planOf({ perturb }));
+      const graphs = sharpnessGraphs(
+        engine,
+        { model: network, parameters: weightsOn().parameters },
+        planOf({ perturb }),
+      );
       const names = new Set<string>();
       const onPerturbation = ({ direction }: { readonly direction: object }): void => {
         for (const name of Object.keys(direction)) names.add(name);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { type Examples, model, toStored, type Weights } from '../../src/models/apply/index.ts';
+import { type Examples, model, toStored } from '../../src/models/apply/index.ts';
 import {
   type LossName,
   measureGroup,
@@ -54,8 +54,15 @@ await describeOn('native', (engine) => {
     const regions = [region(), region({ p: 'inf', normalization: 'none', radii: [1e-3, 0.03] })];
 
     test('the losses and their gradient are those of plain double precision', () => {
-      const graphs = sharpnessGraphs(engine, withoutDropout, planOf(choice));
-      const { losses: found, gradient } = graphs.gradient(weightsOn(), examplesOn(engine));
+      const graphs = sharpnessGraphs(
+        engine,
+        { model: withoutDropout, parameters: weightsOn().parameters },
+        planOf(choice),
+      );
+      const { parameters, buffers } = weightsOn();
+      const weights = { parameters: graphs.vector(parameters), buffers };
+      const { losses: found, gradient: vector } = graphs.gradient(weights, examplesOn(engine));
+      const gradient = graphs.tensors(vector);
       expectClose(engine.doubles(found), referenceLosses(choice), { absolute: 1e-12 });
       const alongs = parameterNames.map((name, k) => normals(50 + k, stored.get(name)!.shape).values);
       const slopes = parameterNames.map((name, k) => {
@@ -75,13 +82,14 @@ await describeOn('native', (engine) => {
       'the values are rises of this loss: $kind',
       (ascent) => {
         const plan = planOf({ ...choice, regions, ascent });
-        const graphs = sharpnessGraphs(engine, withoutDropout, plan);
+        const [weights, examples] = [weightsOn(), examplesOn(engine)];
+        const network = { model: withoutDropout, parameters: weights.parameters };
+        const graphs = sharpnessGraphs(engine, network, plan);
         const expected: number[] = [];
         const onPerturbation = ({ direction, radius }: Perturbation): void => {
           const moved = referenceLosses(choice, movedBy(engine, direction, radius));
           expected.push(mean(moved) - mean(referenceLosses(choice)));
         };
-        const [weights, examples] = [weightsOn(), examplesOn(engine)];
         const { values } = measureGroup(
           { engine, graphs, weights, examples, group: 0, seed: 0, onPerturbation },
           plan,
@@ -99,16 +107,18 @@ await describeOn('native', (engine) => {
 
     /** Losses and bias gradient of a network whose logits are given, for an example of class 0. */
     function atLogits(loss: LossName, logits: readonly number[], precision: SharpnessPlan['precision']) {
-      const graphs = sharpnessGraphs(engine, model(constant), planOf({ loss, precision }));
       const parameters = {
         'fc1.weight': tf.zeros([1, 1]),
         'fc1.bias': tf.zeros([1]),
         'fc2.weight': tf.zeros([3, 1]),
         'fc2.bias': tf.tensor1d([...logits]),
       };
-      const weights: Weights = { parameters, buffers: {} };
+      const network = { model: model(constant), parameters };
+      const graphs = sharpnessGraphs(engine, network, planOf({ loss, precision }));
+      const weights = { parameters: graphs.vector(parameters), buffers: {} };
       const examples: Examples = { images: tf.ones([1, 1, 1, 1]), targets: tf.tensor2d([[1, 0, 0]]) };
-      const { losses: found, gradient } = graphs.gradient(weights, examples);
+      const { losses: found, gradient: vector } = graphs.gradient(weights, examples);
+      const gradient = graphs.tensors(vector);
       const result = {
         loss: engine.doubles(found)[0]!,
         gradient: [...engine.doubles(gradient['fc2.bias']!)],

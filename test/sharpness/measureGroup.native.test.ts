@@ -142,7 +142,7 @@ await describeOn('native', (engine) => {
     });
 
     const groupOf = (weights: Weights, target: readonly number[], given: SharpnessPlan) => {
-      const graphs = sharpnessGraphs(engine, model(deep), given);
+      const graphs = sharpnessGraphs(engine, { model: model(deep), parameters: weights.parameters }, given);
       const images = engine.fromDoubles([1], [1, 1, 1, 1]) as tf.Tensor4D;
       const examples = { images, targets: tf.tensor2d([[...target]]) };
       const measures = measureGroup({ engine, graphs, weights, examples, group: 0, seed: 0 }, given);

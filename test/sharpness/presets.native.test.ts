@@ -79,7 +79,7 @@ await describeOn('native', (engine) => {
     const options = { ...open, ...presets[name], ...more };
     const plan = planOf(options, 'native').sharpness;
     const { network, weights } = goldenRun(checkpoint);
-    const graphs = sharpnessGraphs(engine, network, plan);
+    const graphs = sharpnessGraphs(engine, { model: network, parameters: weights.parameters }, plan);
     const m = options.m[0]!;
     const groups = groupsOf(checkpoint).map((group) => {
       const indices = Array.from({ length: m }, (_, k) => group * m + k);

@@ -13,7 +13,10 @@ await describeOn('native', (engine) => {
       ...{ folder: '', checkpoint: '', spec: modelSpec(options) },
       config: { schema: 'adaptive-sharpness/run/1', model: options } as const,
     };
-    const { losses } = graphsOf(engine, run, plan).gradient(weightsOn(), examplesOn(engine));
+    const weights = weightsOn();
+    const graphs = graphsOf(engine, { run, weights }, plan);
+    const vector = { parameters: graphs.vector(weights.parameters), buffers: weights.buffers };
+    const { losses } = graphs.gradient(vector, examplesOn(engine));
     expectClose(engine.doubles(losses), referenceLosses(plan), { absolute: 1e-12 });
   });
 });

@@ -35,7 +35,7 @@ function planOf(ascent: Ascent): SharpnessPlan {
 await describeOn('native', (engine) => {
   /** Measures one group after the other, as a worker does. */
   const groupsOf = (network: ReturnType<typeof model>, weights: Weights, plan: SharpnessPlan) => {
-    const graphs = sharpnessGraphs(engine, network, plan);
+    const graphs = sharpnessGraphs(engine, { model: network, parameters: weights.parameters }, plan);
     const measure = (group: number): void =>
       scoped(() => {
         const indices = Array.from({ length: m }, (_, k) => group * m + k);

@@ -40,7 +40,11 @@ export interface OnDisk {
 
 /** Measures the small network's group and reads back what was saved. */
 export function measureAndRead(engine: Engine, plan: SharpnessPlan): OnDisk[] {
-  const graphs = sharpnessGraphs(engine, model({ ...options, dropoutRate: 0 }), plan);
+  const graphs = sharpnessGraphs(
+    engine,
+    { model: model({ ...options, dropoutRate: 0 }), parameters: weightsOn().parameters },
+    plan,
+  );
   const run = {
     ...{ folder, checkpoint: 'a b/../ü', spec: modelSpec(options) },
     config: { schema: 'adaptive-sharpness/run/1', model: options } as const,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { projectOntoBall, steepest } from '../ball.ts';
-import { choose, mapTensors } from '../tensors.ts';
+import { atStep, choosePoint } from './choose.ts';
 import type { Algorithm, AscentState, Point } from './types.ts';
 
 /** alpha: the share of the new step; the rest is the last move. */
@@ -74,36 +74,24 @@ export function autoPgd(steps: number): Algorithm<State> {
     step(state, { p, evaluate }, k) {
       const { point, best, previous, stepSize } = state;
       const { direction } = steepest(point.gradient, p);
-      const share = tf.where(tf.equal(k, 0), tf.scalar(1), tf.scalar(STEP_SHARE));
-      const target = projectOntoBall(
-        mapTensors(point.z, (z, name) => tf.add(z, tf.mul(direction[name]!, stepSize))),
-        p,
-      );
-      const mixed = mapTensors(point.z, (z, name) => {
-        const step = tf.mul(tf.sub(target[name]!, z), share);
-        return tf.addN([z, step, tf.mul(tf.sub(z, previous[name]!), tf.sub(1, share))]);
-      });
+      const share = tf.add(tf.mul(tf.cast(tf.equal(k, 0), 'float32'), 1 - STEP_SHARE), STEP_SHARE);
+      const target = projectOntoBall(tf.add(point.z, tf.mul(direction, stepSize)), p);
+      const mixed = tf.addN<tf.Tensor1D>([
+        point.z,
+        tf.mul(tf.sub(target, point.z), share),
+        tf.mul(tf.sub(point.z, previous), tf.sub(1, share)),
+      ]);
       const next = evaluate(projectOntoBall(mixed, p));
       const successes = tf.add(state.successes, tf.cast(tf.greater(next.value, point.value), 'float32'));
-      const improved = tf.greater(next.value, best.value);
-      const nowBest: Point = {
-        z: choose(improved, next.z, best.z),
-        value: tf.where(improved, next.value, best.value),
-        gradient: choose(improved, next.gradient, best.gradient),
-      };
+      const nowBest = choosePoint(tf.greater(next.value, best.value), next, best);
 
-      const isThisStep = tf.cast(tf.equal(tf.range(0, steps, 1, 'float32'), k), 'float32');
-      const interval = tf.sum(tf.mul(tf.tensor1d(intervals(steps)), isThisStep));
+      const interval = atStep(intervals(steps), k);
       const isCheckpoint = tf.greater(interval, 0);
       const tooFew = tf.less(successes, tf.mul(interval, LEAST_SUCCESSES));
       const stuck = tf.logicalAnd(tf.equal(state.halved, 0), tf.lessEqual(nowBest.value, state.bestBefore));
       const halve = tf.logicalAnd(isCheckpoint, tf.logicalOr(tooFew, stuck));
       return {
-        point: {
-          z: choose(halve, nowBest.z, next.z),
-          value: tf.where(halve, nowBest.value, next.value),
-          gradient: choose(halve, nowBest.gradient, next.gradient),
-        },
+        point: choosePoint(halve, nowBest, next),
         best: nowBest,
         previous: point.z,
         stepSize: tf.where(halve, tf.div(stepSize, 2), stepSize),

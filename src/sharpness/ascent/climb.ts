@@ -1,22 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Engine, Precision, Tensors } from '../../engine/index.ts';
+import type { Engine, Precision } from '../../engine/index.ts';
 import type { Examples, Weights } from '../../models/apply/index.ts';
 import { type BallOrder, norm } from '../ball.ts';
-import { type ExampleLosses, lossesAndGradient } from '../loss.ts';
-import { mapTensors } from '../tensors.ts';
+import { lossesAndGradient, type VectorLosses } from '../loss.ts';
 import type { Algorithm, AscentState, Point } from './types.ts';
 
 /** An ascent has arrived where a step moves it by less than this share of the radius, at its best value. */
-const ARRIVED = 1e-4;
+const ARRIVED = 1e-3;
 
 /** What stays the same during an ascent. */
 export type Surroundings = {
-  readonly weights: Weights;
+  /** The parameters as one vector, w. */
+  readonly parameters: tf.Tensor1D;
+  readonly buffers: Weights['buffers'];
   readonly examples: Examples;
   /** L_i(w), [examples] */
   readonly losses: tf.Tensor1D;
-  /** The diagonal of T_w, by parameter, in full shape; 0 where a parameter is not perturbed. */
-  readonly operator: Tensors;
+  /** The diagonal of T_w; 0 where a parameter is not perturbed. */
+  readonly operator: tf.Tensor1D;
   /** rho: a scalar. */
   readonly radius: tf.Tensor;
 };
@@ -31,36 +32,34 @@ type State = {
 
 /** What an ascent from one start came to. */
 export interface Climbed {
-  readonly z: Tensors;
+  readonly z: tf.Tensor1D;
   readonly value: number;
   readonly curve: readonly number[];
 }
 
 /** An iterative ascent from the center of the ball, or from any other point of it. */
 export interface Climb {
-  fromCenter(gradient: Tensors, surroundings: Surroundings): Climbed;
-  from(z: Tensors, surroundings: Surroundings): Climbed;
+  fromCenter(gradient: tf.Tensor1D, surroundings: Surroundings): Climbed;
+  from(z: tf.Tensor1D, surroundings: Surroundings): Climbed;
   dispose(): void;
 }
 
 export interface ClimbOptions {
-  readonly lossesAt: ExampleLosses;
+  readonly lossesAt: VectorLosses;
   readonly algorithm: Algorithm<AscentState>;
   readonly steps: number;
   readonly p: BallOrder;
   readonly precision: Precision;
 }
 
-function evaluate(lossesAt: ExampleLosses, z: Tensors, at: Surroundings): Point {
-  const { parameters, buffers } = at.weights;
-  const moved = mapTensors(parameters, (w, name) =>
-    tf.add(w, tf.mul(tf.mul(at.operator[name]!, at.radius), z[name]!)),
-  );
-  const { losses, gradient } = lossesAndGradient(lossesAt, { parameters: moved, buffers }, at.examples);
+function evaluate(lossesAt: VectorLosses, z: tf.Tensor1D, at: Surroundings): Point {
+  const { parameters, buffers, examples, losses, operator, radius } = at;
+  const moved = tf.add<tf.Tensor1D>(parameters, tf.mul(tf.mul(operator, radius), z));
+  const found = lossesAndGradient(lossesAt, { parameters: moved, buffers }, examples);
   return {
     z,
-    value: tf.mean(tf.sub(losses, at.losses)),
-    gradient: mapTensors(gradient, (g, name) => tf.mul(at.operator[name]!, g)),
+    value: tf.mean(tf.sub(found.losses, losses)),
+    gradient: tf.mul(operator, found.gradient),
   };
 }
 
@@ -78,14 +77,11 @@ export function compileClimb(
     curve: tf.zeros([steps]),
   });
   const atCenter = engine.compile(
-    (gradient: Tensors): State => {
-      const z = mapTensors(gradient, (tensor) => tf.zerosLike(tensor));
-      return begin({ z, value: tf.scalar(0), gradient });
-    },
+    (gradient: tf.Tensor1D): State => begin({ z: tf.zerosLike(gradient), value: tf.scalar(0), gradient }),
     { name: 'the start of the ascent', precision },
   );
   const atPoint = engine.compile(
-    (z: Tensors, surroundings: Surroundings): State => begin(evaluate(lossesAt, z, surroundings)),
+    (z: tf.Tensor1D, surroundings: Surroundings): State => begin(evaluate(lossesAt, z, surroundings)),
     { name: 'the random start of the ascent', precision },
   );
   const climb = engine.repeat(
@@ -94,14 +90,11 @@ export function compileClimb(
       const problem = {
         p,
         operator: surroundings.operator,
-        evaluate: (z: Tensors) => (last = evaluate(lossesAt, z, surroundings)),
+        evaluate: (z: tf.Tensor1D) => (last = evaluate(lossesAt, z, surroundings)),
       };
       const next = algorithm.step(ascent, problem, k);
       const { z, value } = last!;
-      const way = norm(
-        mapTensors(z, (tensor, name) => tf.sub(tensor, ascent.point.z[name]!)),
-        p,
-      );
+      const way = norm(tf.sub(z, ascent.point.z), p);
       const isThisStep = tf.equal(tf.range(0, steps, 1, 'float32'), k);
       const arrived = tf.logicalAnd(tf.lessEqual(way, ARRIVED), tf.greaterEqual(value, next.best.value));
       const done = algorithm.settles ? arrived : tf.logicalAnd(arrived, false);

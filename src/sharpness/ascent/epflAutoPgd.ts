@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensors } from '../../engine/index.ts';
-import { projectOntoBall, steepest } from '../ball.ts';
-import { choose, mapTensors, nonZero } from '../tensors.ts';
+import { select } from '../../engine/index.ts';
+import { nonZero, projectOntoBall, steepest } from '../ball.ts';
+import { atStep, choosePoint } from './choose.ts';
 import { projectOntoEllipsoid } from './ellipsoid.ts';
 import type { Algorithm, AscentState, Point, Problem } from './types.ts';
 
@@ -41,7 +41,7 @@ type State = AscentState & {
   readonly point: Point;
   readonly best: Point;
   /** z of the step before. */
-  readonly previous: Tensors;
+  readonly previous: Point['z'];
   readonly stepSize: tf.Tensor;
   /** Steps since the last checked one that found a new best value. */
   readonly successes: tf.Tensor;
@@ -52,11 +52,11 @@ type State = AscentState & {
 };
 
 /** g = T g / T, 0 where T = 0: the ascent's step in z has the direction of the plain gradient. */
-function plainGradient({ gradient }: Point, operator: Tensors): Tensors {
-  return mapTensors(gradient, (scaled, name) => tf.div(scaled, nonZero(operator[name]!)));
+function plainGradient({ gradient }: Point, operator: tf.Tensor1D): tf.Tensor1D {
+  return tf.div(gradient, nonZero(operator));
 }
 
-function project(z: Tensors, { p, operator }: Problem): Tensors {
+function project(z: tf.Tensor1D, { p, operator }: Problem): tf.Tensor1D {
   return p === 2 ? projectOntoEllipsoid(z, operator) : projectOntoBall(z, p);
 }
 
@@ -89,29 +89,19 @@ export function epflAutoPgd(steps: number): Algorithm<State> {
     step(state, problem, k) {
       const { point, best, previous, stepSize } = state;
       const { direction } = steepest(plainGradient(point, problem.operator), problem.p);
-      const target = project(
-        mapTensors(point.z, (z, name) => tf.add(z, tf.mul(direction[name]!, stepSize))),
-        problem,
-      );
-      const next = problem.evaluate(
-        mapTensors(target, (z, name) => tf.add(tf.mul(z, NEW_SHARE), tf.mul(previous[name]!, 1 - NEW_SHARE))),
-      );
+      const target = project(tf.add(point.z, tf.mul(direction, stepSize)), problem);
+      const next = problem.evaluate(tf.add(tf.mul(target, NEW_SHARE), tf.mul(previous, 1 - NEW_SHARE)));
       const improved = tf.greater(next.value, best.value);
       const successes = tf.add(state.successes, tf.cast(improved, 'float32'));
-      const nowBest: Point = {
-        z: choose(improved, next.z, best.z),
-        value: tf.where(improved, next.value, best.value),
-        gradient: choose(improved, next.gradient, best.gradient),
-      };
+      const nowBest = choosePoint(improved, next, best);
 
-      const isThisStep = tf.cast(tf.equal(tf.range(0, steps, 1, 'float32'), k), 'float32');
-      const interval = tf.sum(tf.mul(tf.tensor1d(intervals(steps)), isThisStep));
+      const interval = atStep(intervals(steps), k);
       const isChecked = tf.greater(interval, 0);
       const tooFew = tf.less(successes, tf.mul(interval, LEAST_SUCCESSES));
       const stuck = tf.logicalAnd(tf.equal(state.halved, 0), tf.equal(nowBest.value, state.bestBefore));
       const halve = tf.logicalAnd(isChecked, tf.logicalOr(tooFew, stuck));
       return {
-        point: { ...next, gradient: choose(halve, nowBest.gradient, next.gradient) },
+        point: { ...next, gradient: select(halve, nowBest.gradient, next.gradient) },
         best: nowBest,
         previous: point.z,
         stepSize: tf.where(halve, tf.div(stepSize, 2), stepSize),

@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensors } from '../../engine/index.ts';
 import { type Steepest, steepest } from '../ball.ts';
-import { mapTensors } from '../tensors.ts';
 import type { NormOrder } from '../types.ts';
+
+/** One step, and what it was found from. */
+export interface OneStepResult extends Steepest {
+  /** T g */
+  readonly scaledGradient: tf.Tensor1D;
+}
 
 /**
  * One step of steepest ascent (paper, section 4): with 1/p + 1/q = 1,
@@ -12,12 +16,12 @@ import type { NormOrder } from '../types.ts';
  * which for p = 2 is rho T^2 g / ||T g||_2 and for p = infinity rho T sign(g): in z = T^-1 epsilon, the steepest
  * direction of T g. A zero gradient gives zero.
  *
- * @param gradient g of the group's loss, by parameter
- * @param operator the diagonal of T_w, by parameter: of those that are perturbed
- * @returns epsilon / rho, and ||T g||_q
+ * @param gradient g of the group's loss
+ * @param operator the diagonal of T_w; 0 where a parameter is not perturbed
+ * @returns epsilon / rho as `direction`, and ||T g||_q
  */
-export function oneStep(gradient: Tensors, operator: Tensors, p: NormOrder): Steepest {
-  const scaled = mapTensors(operator, (T, name) => tf.mul(T, gradient[name]!));
-  const { direction, dualNorm } = steepest(scaled, p);
-  return { direction: mapTensors(operator, (T, name) => tf.mul(T, direction[name]!)), dualNorm };
+export function oneStep(gradient: tf.Tensor1D, operator: tf.Tensor1D, p: NormOrder): OneStepResult {
+  const scaledGradient = tf.mul<tf.Tensor1D>(gradient, operator);
+  const { direction, dualNorm } = steepest(scaledGradient, p);
+  return { direction: tf.mul(operator, direction), dualNorm, scaledGradient };
 }

@@ -1,14 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { select } from '../../engine/index.ts';
 import { projectOntoBall, steepest } from '../ball.ts';
-import { choose, mapTensors } from '../tensors.ts';
 import type { ProjectedAscent } from '../types.ts';
 import type { Algorithm, AscentState, Point } from './types.ts';
 
 /** The better one of the best point so far and a new one. */
 function better(best: AscentState['best'], { z, value }: Point): AscentState['best'] {
   const improved = tf.greater(value, best.value);
-  return { z: choose(improved, z, best.z), value: select(improved, value, best.value) };
+  return { z: select(improved, z, best.z), value: select(improved, value, best.value) };
 }
 
 type State = AscentState & {
@@ -31,9 +30,11 @@ export function projectedAscent({ stepSize, momentum }: ProjectedAscent): Algori
     },
     step({ point, best, previous }, { p, evaluate }) {
       const { direction } = steepest(point.gradient, p);
-      const target = mapTensors(point.z, (z, name) =>
-        tf.addN([z, tf.mul(direction[name]!, stepSize), tf.mul(tf.sub(z, previous[name]!), momentum)]),
-      );
+      const target = tf.addN<tf.Tensor1D>([
+        point.z,
+        tf.mul(direction, stepSize),
+        tf.mul(tf.sub(point.z, previous), momentum),
+      ]);
       const moved = evaluate(projectOntoBall(target, p));
       return { point: moved, best: better(best, moved), previous: point.z };
     },

@@ -1,22 +1,21 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Tensors } from '../../engine/index.ts';
 import type { BallOrder } from '../ball.ts';
 
 /** A point of the unit ball in z = T_w^-1 epsilon / rho, and the loss there. */
 export type Point = {
-  readonly z: Tensors;
+  readonly z: tf.Tensor1D;
   /** L(w + rho T z) - L(w): a scalar. */
   readonly value: tf.Tensor;
   /** The gradient with regard to z, up to a positive factor: T g. */
-  readonly gradient: Tensors;
+  readonly gradient: tf.Tensor1D;
 };
 
 /** A maximization over the unit ball. */
 export interface Problem {
   readonly p: BallOrder;
-  /** The diagonal of T_w, by parameter, in full shape; 0 where a parameter is not perturbed. */
-  readonly operator: Tensors;
-  readonly evaluate: (z: Tensors) => Point;
+  /** The diagonal of T_w; 0 where a parameter is not perturbed. */
+  readonly operator: tf.Tensor1D;
+  readonly evaluate: (z: tf.Tensor1D) => Point;
 }
 
 /** What every ascent's state holds: where it is, and the best point that it saw. */

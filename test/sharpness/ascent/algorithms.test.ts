@@ -7,7 +7,7 @@ import type { Algorithm, AscentState, Point, Problem } from '../../../src/sharpn
 import type { BallOrder } from '../../../src/sharpness/ball.ts';
 import { describeOn } from '../../support/describeOn.ts';
 
-/** f(z) = <b, z> + 1/2 sum_i a_i z_i^2, over two tensors, to be maximized over the unit ball. */
+/** f(z) = <b, z> + 1/2 sum_i a_i z_i^2; to be maximized over the unit ball. */
 interface Quadratic {
   readonly a: readonly number[];
   readonly b: readonly number[];
@@ -52,34 +52,33 @@ function maximumInBox(f: Quadratic): number {
   }, 0);
 }
 
-/** Runs an algorithm step by step; z in two tensors. */
+/** Runs an algorithm step by step. */
 function ascend(
   algorithm: Algorithm<AscentState>,
   f: Quadratic,
   p: BallOrder,
   steps: number,
 ): { best: number; values: number[]; norms: number[] } {
-  const split = (x: readonly number[]) => ({
-    first: tf.tensor2d(x.slice(0, 4), [2, 2]),
-    second: tf.tensor1d(x.slice(4)),
-  });
-  const join = (z: Point['z']) => [...z.first!.dataSync(), ...z.second!.dataSync()];
   const evaluate = (z: Point['z']): Point => {
-    const at = join(z);
-    return { z, value: tf.scalar(value(f, at)), gradient: split(at.map((zi, i) => f.b[i]! + f.a[i]! * zi)) };
+    const at = [...z.dataSync()];
+    return {
+      z,
+      value: tf.scalar(value(f, at)),
+      gradient: tf.tensor1d(at.map((zi, i) => f.b[i]! + f.a[i]! * zi)),
+    };
   };
-  const ones = split(Array(DIMENSIONS).fill(1));
+  const ones = tf.ones<tf.Rank.R1>([DIMENSIONS]);
   const problem: Problem = { p, operator: ones, evaluate };
-  let state = algorithm.init(evaluate(split(Array(DIMENSIONS).fill(0))));
+  let state = algorithm.init(evaluate(tf.zeros<tf.Rank.R1>([DIMENSIONS])));
   const values: number[] = [];
   const norms: number[] = [];
   for (let k = 0; k < steps; k++) {
     state = algorithm.step(state, problem, tf.scalar(k));
-    const z = join(state.point.z);
+    const z = [...state.point.z.dataSync()];
     values.push(state.best.value.dataSync()[0]!);
     norms.push(p === 2 ? Math.hypot(...z) : Math.max(...z.map(Math.abs)));
   }
-  return { best: value(f, join(state.best.z)), values, norms };
+  return { best: value(f, [...state.best.z.dataSync()]), values, norms };
 }
 
 const STEPS = 60;

@@ -6,11 +6,8 @@ import type { Point, Problem } from '../../../src/sharpness/ascent/types.ts';
 import { describeOn } from '../../support/describeOn.ts';
 import { expectClose } from '../../support/expectClose.ts';
 
-const vector = (values: readonly number[]) => ({
-  a: tf.tensor1d(values.slice(0, 1)),
-  b: tf.tensor1d(values.slice(1)),
-});
-const flat = ({ a, b }: Problem['operator']): number[] => [...a!.dataSync(), ...b!.dataSync()];
+const vector = (values: readonly number[]): tf.Tensor1D => tf.tensor1d([...values]);
+const flat = (tensor: tf.Tensor): number[] => [...tensor.dataSync()];
 
 function project(z: readonly number[], T: readonly number[]): number[] {
   return tf.tidy(() => flat(projectOntoEllipsoid(vector(z), vector(T))));

@@ -17,7 +17,7 @@ function conjugate(p: NormOrder): NormOrder {
   return p === 'inf' ? 1 : p / (p - 1);
 }
 
-/** A gradient and an operator over the parameters `a` and `b`, flat. */
+/** A gradient and an operator  */
 interface Problem {
   readonly gradient: readonly number[];
   readonly operator: readonly number[];
@@ -25,12 +25,9 @@ interface Problem {
 
 function solve({ gradient, operator }: Problem, p: NormOrder): { direction: number[]; dualNorm: number } {
   return tf.tidy(() => {
-    const split = (values: readonly number[]) => ({
-      a: tf.tensor2d([values.slice(0, 2)]),
-      b: tf.tensor1d(values.slice(2)),
-    });
-    const { direction, dualNorm } = oneStep(split(gradient), split(operator), p);
-    const flat = [...direction.a!.dataSync(), ...direction.b!.dataSync()];
+    const vector = (values: readonly number[]): tf.Tensor1D => tf.tensor1d([...values]);
+    const { direction, dualNorm } = oneStep(vector(gradient), vector(operator), p);
+    const flat = [...direction.dataSync()];
     return { direction: flat, dualNorm: dualNorm.dataSync()[0]! } as never;
   });
 }
