@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { scoped } from '../engine/index.ts';
 import {
   type Differences,
@@ -39,33 +39,28 @@ function stepIn(group: Group, region: Region) {
   return graphs.step(region.p, operatorIn(group, region), gradient);
 }
 
-/**
- * The steps of all regions together, each scaled to gain what the smallest dual norm says, and what a linear loss
- * would gain along them.
- */
-function together(group: Group): { readonly direction: tf.Tensor1D; readonly gain: number } {
-  const { engine, graphs, plan } = group;
-  const dualNorms = plan.regions.map((region) =>
-    scoped(() => engine.doubles(stepIn(group, region).dualNorm)[0]!),
-  );
-  const moving = dualNorms.filter((dualNorm) => dualNorm > 0);
-  const least = Math.min(...moving);
-  const zero = engine.fromDoubles(new Float64Array(graphs.layout.size), [graphs.layout.size]) as tf.Tensor1D;
-  const direction = plan.regions.reduce((sum, region, k) => {
-    if (!(dualNorms[k]! > 0)) return sum;
-    const scale = engine.fromDoubles([least / dualNorms[k]!], []);
-    return graphs.add(sum, scale, stepIn(group, region).direction);
-  }, zero);
-  return { direction, gain: least * moving.length };
-}
-
-/** Whether the loss has a derivative at w, as far as the steps of all regions tell. */
+/** Whether the loss has a derivative at w, as far as the steps of all regions together tell. */
 function isDifferentiable(group: Group, exactly: Differences): boolean {
-  const smallest = Math.min(...group.plan.regions.map(({ radii }) => radii[0]!));
-  const radius = PROBE.step * smallest;
+  const { engine, graphs, plan } = group;
+  const { size } = graphs.layout;
   return scoped(() => {
-    const { direction, gain } = together(group);
-    return Math.abs(exactly.at(direction, radius) / (radius * gain) - 1) <= PROBE.tolerance;
+    let sum = engine.fromDoubles(new Float64Array(size), [size]) as tf.Tensor1D;
+    const dualNorms: number[] = [];
+    for (const region of plan.regions) {
+      const before = sum;
+      sum = tf.tidy(() => {
+        const { direction, dualNorm } = stepIn(group, region);
+        const [norm] = engine.doubles(dualNorm);
+        if (!(norm! > 0)) return tf.clone(before);
+        dualNorms.push(norm!);
+        // each step is scaled to gain 1
+        return graphs.add(before, engine.fromDoubles([1 / norm!], []), direction);
+      });
+      before.dispose();
+    }
+    const smallest = Math.min(...plan.regions.map(({ radii }) => radii[0]!));
+    const way = PROBE.step * smallest * Math.min(...dualNorms);
+    return Math.abs(exactly.at(sum, way) / (way * dualNorms.length) - 1) <= PROBE.tolerance;
   });
 }
 

@@ -53,6 +53,12 @@ function normalize(x: tf.Tensor4D, { scale, offset }: Affine, { mean, variance }
   return tf.add(tf.mul(tf.mul(tf.sub(x, mean), deviation), scale), offset) as tf.Tensor4D;
 }
 
+/** The same as `normalize` by moments that are fixed: one product and one sum a value. */
+function affineOf(x: tf.Tensor4D, { scale, offset }: Affine, { mean, variance }: Moments): tf.Tensor4D {
+  const slope = tf.mul(scale, tf.rsqrt(tf.add(variance, EPSILON)));
+  return tf.add(tf.mul(x, slope), tf.sub(offset, tf.mul(mean, slope)));
+}
+
 /**
  * Batch norm in evaluation: (x - mean) / sqrt(variance + 1e-5) * scale + offset by the running moments,
  * which get no gradient.
@@ -60,8 +66,7 @@ function normalize(x: tf.Tensor4D, { scale, offset }: Affine, { mean, variance }
  * @param x [batch, height, width, channels]
  */
 export function batchNorm(x: tf.Tensor4D, affine: Affine, moments: Moments): tf.Tensor4D {
-  if (!hasFusedKernels()) return normalize(x, affine, moments);
-  return fusedBatchNorm(x, affine, moments, false);
+  return hasFusedKernels() ? fusedBatchNorm(x, affine, moments, false) : affineOf(x, affine, moments);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { NativeBackend } from '../native/backend.ts';
 
 type Attribute = number | boolean | string | { readonly type: number };
 
-/** Has the running engine TensorFlow's fused kernels? They are float32: a float64 trace composes. */
+/** Has the running engine TensorFlow's fused batch norm? It is float32: a float64 trace composes. */
 export function hasFusedKernels(): boolean {
   return runsOnTensorFlow() && tracedPrecision() !== 'float64';
 }

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { DT } from '../native/backend.ts';
-import { hasFusedKernels, runFused, withGradient } from './fused.ts';
+import { runFused, runsOnTensorFlow, withGradient } from './fused.ts';
 
 /** max(x, 0); the gradient at 0 is 0, as in PyTorch. */
 export function relu<T extends tf.Tensor>(x: T): T {
-  if (!hasFusedKernels()) return tf.relu(x);
+  if (!runsOnTensorFlow()) return tf.relu(x);
   const T = { type: DT.float };
   const y = runFused('Relu', [x], 1, { T })[0] as T;
   return withGradient(y, {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { DT } from '../native/backend.ts';
-import { hasFusedKernels, runFused, withGradient } from './fused.ts';
+import { runFused, runsOnTensorFlow, withGradient } from './fused.ts';
 
 /**
  * The cross-entropy of each example, -sum_k t_k log softmax(z)_k; no gradient flows to the targets.
@@ -10,7 +10,7 @@ import { hasFusedKernels, runFused, withGradient } from './fused.ts';
  * @returns [examples]
  */
 export function softmaxCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor1D {
-  if (hasFusedKernels()) {
+  if (runsOnTensorFlow()) {
     const [losses, gradient] = runFused('SoftmaxCrossEntropyWithLogits', [logits, targets], 2, {
       T: { type: DT.float },
     });
