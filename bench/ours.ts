@@ -39,6 +39,7 @@ function planOf({ regions, ascent, m }: GroupJob): MeasurePlan {
     seed: 0,
     engine: 'native',
     savePerturbations: false,
+    curve: false,
   };
 }
 

@@ -14,13 +14,22 @@ export interface ScaleRow {
 
 const AXES = ['samples', 'radii', 'parameters'] as const;
 const COSTS = [
-  { field: 'seconds', title: 'seconds, after the first group', scale: { type: 'log' } },
-  { field: 'memory', title: 'peak memory, MiB', scale: { zero: true } },
+  {
+    field: 'seconds',
+    title: 'seconds, after the first group',
+    scale: { type: 'log' },
+    axis: { tickCount: 4, format: '~r' },
+  },
+  { field: 'memory', title: 'peak memory, MiB', scale: { zero: true }, axis: { tickCount: 5 } },
 ] as const;
+
+function positionOf({ axis, samples, radii, cost }: ScaleRow): number {
+  return { samples, radii, parameters: Number(cost.parameters.toPrecision(2)) }[axis];
+}
 
 /** What a worker needs against what varies: a column for each of those, time above memory. */
 export function scaleFigure(rows: readonly ScaleRow[]): TopLevelSpec {
-  const panels = COSTS.flatMap(({ field, title, scale }) =>
+  const panels = COSTS.flatMap(({ field, ...drawn }) =>
     AXES.map((axis) => ({
       width: 220,
       height: 160,
@@ -31,8 +40,16 @@ export function scaleFigure(rows: readonly ScaleRow[]): TopLevelSpec {
       },
       mark: { type: 'line' as const, point: true },
       encoding: {
-        x: { field: axis, type: 'quantitative' as const, scale: { type: 'log' as const } },
-        y: { field, type: 'quantitative' as const, title, scale },
+        x: {
+          field: axis,
+          type: 'quantitative' as const,
+          scale: { type: 'log' as const, nice: false, padding: 10 },
+          axis: {
+            values: [...new Set(rows.filter((row) => row.axis === axis).map(positionOf))],
+            format: '~s',
+          },
+        },
+        y: { field, type: 'quantitative' as const, ...drawn },
         color: { field: 'ascent', type: 'nominal' as const, scale: { range: ['#0072b2', '#e69f00'] } },
       },
     })),

@@ -58,6 +58,7 @@ function taskOf(subject: Subject, plan: SharpnessPlan, first: number): GroupsTas
     seed: 0,
     engine: 'native',
     savePerturbations: false,
+    curve: false,
   };
   const range = { m: M, first, count: 1 };
   return { method: 'groups', argument: { subject, plan: whole, range, perturbations: '' } };

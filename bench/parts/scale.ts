@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { renderSvg } from '../../src/report/index.ts';
+import { renderPng, renderSvg } from '../../src/report/index.ts';
 import type { Ascent } from '../../src/sharpness/types.ts';
 import { smallCnn, wideResnet } from '../networks.ts';
 import { type ScaleRow, scaleFigure } from '../scaleFigure.ts';
@@ -22,7 +22,7 @@ interface Curve {
 const CURVES: readonly Curve[] = [
   {
     axis: 'samples',
-    cases: [64, 128, 256, 512, 1024, 2000].map((samples) => ({ model: CNN, samples, radii: radii(1) })),
+    cases: [64, 128, 256, 512, 1000, 2000].map((samples) => ({ model: CNN, samples, radii: radii(1) })),
   },
   {
     axis: 'radii',
@@ -63,7 +63,7 @@ function beside(name: string): string {
   return fileURLToPath(new URL(`../${name}`, import.meta.url));
 }
 
-/** Time and memory of one worker against samples, radii and parameters: a table, scale.csv and scale.svg. */
+/** Time and memory of one worker against samples, radii and parameters: a table, scale.csv and scale.png. */
 export async function scale(): Promise<void> {
   console.log(TITLES);
   const rows: ScaleRow[] = [];
@@ -84,5 +84,5 @@ export async function scale(): Promise<void> {
     }
   }
   writeFileSync(beside('scale.csv'), csv(rows));
-  writeFileSync(beside('scale.svg'), await renderSvg(scaleFigure(rows)));
+  writeFileSync(beside('scale.png'), await renderPng(await renderSvg(scaleFigure(rows))));
 }

@@ -1,12 +1,9 @@
-import { availableParallelism } from 'node:os';
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
-import type { BiasPolicy, Normalization, NormOrder } from '../sharpness/types.ts';
-import { engineChoices } from './chooseEngine.ts';
+import type { BiasPolicy } from '../sharpness/types.ts';
 import { examples } from './examples.ts';
 import {
   listOf,
   name,
-  normOrder,
   numberWithin,
   oneOf,
   positiveNumber,
@@ -14,9 +11,14 @@ import {
   wholeNumber,
   wholeNumberWithin,
 } from './optionValues.ts';
+import {
+  dataOption,
+  engineOption,
+  normalizationsOption,
+  normOrdersOption,
+  workersOption,
+} from './sharedOptions.ts';
 
-const bothNorms: readonly NormOrder[] = [2, 'inf'];
-const normalizations: readonly Normalization[] = ['none', 'element', 'filter'];
 const policies: readonly BiasPolicy[] = ['constant', 'normalized', 'frozen'];
 const radii: readonly number[] = [1e-4, 1e-2];
 const etas: readonly number[] = [0, 0.01];
@@ -31,20 +33,12 @@ export function addAuditCommand(program: CommandUnknownOpts): void {
         'that losses and accuracies hold, and says how far each measure moved. With another checkpoint of the same ' +
         'function, compares the two instead.',
     )
-    .option('--data <dir>', 'the folder that holds mnist/, fashion-mnist/ ...', name, 'data')
+    .addOption(dataOption())
     .option('--dataset <name>', "the checkpoint's dataset (default: what its config.json names)")
     .option('--samples <count>', 'training examples to measure on, or all', sampleSize, 64)
     .option('--m <count>', 'examples in a group, which has a maximizer of its own', wholeNumber(1), 8)
-    .addOption(
-      new Option('--p <list>', 'norm orders: numbers above 1, or inf')
-        .argParser(listOf(normOrder))
-        .default(bothNorms, '2,inf'),
-    )
-    .addOption(
-      new Option('--normalization <list>', 'none (sharpness), element, filter (adaptive sharpness)')
-        .argParser(listOf(oneOf('none', 'element', 'filter')))
-        .default(normalizations, 'none,element,filter'),
-    )
+    .addOption(normOrdersOption())
+    .addOption(normalizationsOption(['none', 'element', 'filter']))
     .addOption(
       new Option('--bias <list>', 'how T_w treats biases: as 1, like weights, or not perturbed')
         .argParser(listOf(oneOf('constant', 'normalized', 'frozen')))
@@ -66,14 +60,8 @@ export function addAuditCommand(program: CommandUnknownOpts): void {
         'of the losses (default: float64 with the native engine, else float32)',
       ).choices(['float32', 'float64'] as const),
     )
-    .addOption(
-      new Option('--engine <name>', 'where tensors run').choices(engineChoices).default('auto' as const),
-    )
-    .addOption(
-      new Option('--workers <count>', 'processes that measure')
-        .argParser(wholeNumber(1))
-        .default(availableParallelism(), 'one a core'),
-    )
+    .addOption(engineOption())
+    .addOption(workersOption())
     .option('--out <dir>', 'the output folder', name, 'audit')
     .option('--quiet', 'no progress')
     .option('--json', 'print one JSON document')

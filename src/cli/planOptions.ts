@@ -40,6 +40,7 @@ export interface PlanOptions {
   readonly precision: Precision;
   readonly seed: number;
   readonly savePerturbations?: boolean | undefined;
+  readonly curve?: boolean | undefined;
 }
 
 function ascentOf(options: PlanOptions): Ascent {
@@ -117,12 +118,16 @@ function sharpnessOf(options: PlanOptions): SharpnessPlan {
 /** The plan that the options describe. */
 export function planOf(options: PlanOptions, engine: MeasurePlan['engine']): MeasurePlan {
   const { layers, m, samples, sampling, augmentation, seed, ascent } = options;
-  const savePerturbations = options.savePerturbations ?? false;
+  const { savePerturbations = false, curve = false } = options;
+  const sharpness = sharpnessOf(options);
   if (savePerturbations && ascent.startsWith('average')) {
     throw new InvalidArgumentError(`--save-perturbations: --ascent ${ascent} has no maximizer to save`);
   }
+  if (curve && !('steps' in sharpness.ascent)) {
+    throw new InvalidArgumentError(`--curve: --ascent ${ascent} has no steps; pgd, apgd and epfl-apgd have`);
+  }
   return {
-    sharpness: sharpnessOf(options),
+    sharpness,
     layerwise: layers ?? false,
     groupSizes: m,
     samples,
@@ -131,5 +136,6 @@ export function planOf(options: PlanOptions, engine: MeasurePlan['engine']): Mea
     seed,
     engine,
     savePerturbations,
+    curve,
   };
 }

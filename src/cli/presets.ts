@@ -76,11 +76,9 @@ export function presetOption(): Option<
   ).choices(['asam-paper', 'samsung', 'davda54', 'epfl'] as const);
 }
 
-/** Sets the options of a preset, but for those that the command line gives. */
-export function applyPreset(command: CommandUnknownOpts, name: PresetName | undefined): void {
-  if (name === undefined) return;
-  for (const [option, value] of Object.entries(presets[name])) {
-    if (command.getOptionValueSource(option) !== 'cli')
-      command.setOptionValueWithSource(option, value, 'config');
-  }
+/** The options of a preset, but for those that the command line gives. */
+export function presetBeside(command: CommandUnknownOpts, name: PresetName | undefined): Preset {
+  if (name === undefined) return {};
+  const options = Object.entries(presets[name]);
+  return Object.fromEntries(options.filter(([option]) => command.getOptionValueSource(option) !== 'cli'));
 }

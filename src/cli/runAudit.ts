@@ -6,8 +6,7 @@ import type { BiasPolicy, Normalization, NormOrder, Region } from '../sharpness/
 import { type AuditComparison, type Audited, audit, type MeasurePlan } from '../studies/index.ts';
 import { chooseEngine } from './chooseEngine.ts';
 import { exitCodes } from './fail.ts';
-import { interruptible } from './interrupt.ts';
-import { startMeasureProgress } from './measureProgress.ts';
+import { runJob } from './runJob.ts';
 import { plural, print, printJson, say } from './say.ts';
 import { textTable } from './textTable.ts';
 
@@ -43,20 +42,9 @@ export async function runAudit({ checkpoint, other }: AuditSubject, options: Aud
   const { data, dataset, maxPower, out, workers } = options;
   const plan = planOf(options);
   const request = { checkpoint, other, dataDirectory: data, dataset, plan, maxPower, out, workers };
-  const progress = startMeasureProgress(options);
-  const onNotice = (line: string): void => {
-    progress.close();
-    say(`warning: ${line}`);
-  };
-  const outcome = await interruptible((signal) =>
-    audit(request, { onProgress: progress.show, onNotice, signal }),
-  ).finally(progress.close);
-  if (outcome.kind === 'interrupted') {
-    say(`stopped with ${outcome.done} of ${outcome.total} pieces done: the same command goes on from there`);
-    process.exitCode = exitCodes.interrupted;
-    return;
-  }
-  if (options.json) printJson({ ...outcome, kind: undefined, out });
+  const outcome = await runJob(options, (hooks) => audit(request, hooks));
+  if (!outcome) return;
+  if (options.json) printJson(auditJson(outcome, out));
   else printResult(outcome, out);
   const noisy = outcome.rows.filter(({ below_noise }) => below_noise).length;
   if (noisy > 0)
@@ -68,7 +56,7 @@ export async function runAudit({ checkpoint, other }: AuditSubject, options: Aud
 }
 
 /** Regions that are the same twice are measured once: where T = 1, eta and the normalization of biases say nothing. */
-function regionsOf({
+function distinctRegions({
   p: orders,
   normalization: normalizations,
   bias: policies,
@@ -95,7 +83,7 @@ function planOf(options: AuditOptions): MeasurePlan {
   const engine = chooseEngine(options.engine, { quiet, ...asked });
   return {
     sharpness: {
-      regions: regionsOf(options),
+      regions: distinctRegions(options),
       ascent: { kind: 'one-step' },
       loss: 'cross-entropy',
       batchNorm: 'evaluation',
@@ -110,7 +98,16 @@ function planOf(options: AuditOptions): MeasurePlan {
     seed,
     engine,
     savePerturbations: false,
+    curve: false,
   };
+}
+
+/** The document of `--json`; of the networks, where they are and how they perform. */
+function auditJson({ comparisons, verdicts, rows }: Audited, out: string): object {
+  const shown = comparisons.map(({ kind, run, rescaled, before, after, held }) => ({
+    ...{ kind, folder: run.folder, rescaled, before, after, held },
+  }));
+  return { comparisons: shown, rows, verdicts, out };
 }
 
 function printResult({ comparisons, verdicts }: Audited, out: string): void {

@@ -1,17 +1,12 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { defaultMinTrainAccuracy } from '../correlation/gate.ts';
-import type { NormOrder } from '../sharpness/types.ts';
-import { engineChoices } from './chooseEngine.ts';
 import { examples } from './examples.ts';
 import { nearest } from './nearest.ts';
 import {
   listOf,
   name,
-  normOrder,
   numberWithin,
-  oneOf,
   paperRadii,
   positiveNumber,
   radii,
@@ -19,11 +14,15 @@ import {
   shareBelowOne,
   wholeNumber,
 } from './optionValues.ts';
-import { applyPreset, presetOption } from './presets.ts';
-
-const normalizations = oneOf('none', 'element', 'filter');
-const bothNorms: readonly NormOrder[] = [2, 'inf'];
-const bothMeasures: readonly ('none' | 'element' | 'filter')[] = ['none', 'element'];
+import { presetBeside, presetOption } from './presets.ts';
+import {
+  dataOption,
+  engineOption,
+  normalizationsOption,
+  normOrdersOption,
+  workersOption,
+} from './sharedOptions.ts';
+import { refuseUnheard } from './unheardOptions.ts';
 
 /** `measure run <folder...>`, also without the word `run`. */
 export function addRunCommand(program: CommandUnknownOpts): void {
@@ -35,7 +34,7 @@ export function addRunCommand(program: CommandUnknownOpts): void {
         'writes tables and a report. Started again with the same options, it goes on where it stopped. ' +
         "The defaults are the paper's, but for the sample of 1024 examples and evaluation mode, which are ours.",
     )
-    .option('--data <dir>', 'the folder that holds mnist/, fashion-mnist/ ...', name, 'data')
+    .addOption(dataOption())
     .option(
       '--dataset <name>',
       "the dataset of every checkpoint (default: what each one's config.json names)",
@@ -52,16 +51,8 @@ export function addRunCommand(program: CommandUnknownOpts): void {
         .argParser(listOf(wholeNumber(1)))
         .default([8] as readonly number[], '8'),
     )
-    .addOption(
-      new Option('--p <list>', 'norm orders: numbers above 1, or inf')
-        .argParser(listOf(normOrder))
-        .default(bothNorms, '2,inf'),
-    )
-    .addOption(
-      new Option('--normalization <list>', 'none (sharpness), element, filter (adaptive sharpness)')
-        .argParser(listOf(normalizations))
-        .default(bothMeasures, 'none,element'),
-    )
+    .addOption(normOrdersOption())
+    .addOption(normalizationsOption(['none', 'element']))
     .addOption(
       new Option(
         '--rho <list>',
@@ -123,14 +114,8 @@ export function addRunCommand(program: CommandUnknownOpts): void {
         .choices(['float32', 'float64'] as const)
         .default('float32' as const),
     )
-    .addOption(
-      new Option('--engine <name>', 'where tensors run').choices(engineChoices).default('auto' as const),
-    )
-    .addOption(
-      new Option('--workers <count>', 'processes that measure')
-        .argParser(wholeNumber(1))
-        .default(availableParallelism(), 'one a core'),
-    )
+    .addOption(engineOption())
+    .addOption(workersOption())
     .addOption(
       new Option('--gap <kind>', 'the generalization gap: test - training loss, or error')
         .choices(['loss', 'error'] as const)
@@ -142,9 +127,17 @@ export function addRunCommand(program: CommandUnknownOpts): void {
       numberWithin(0, 1),
       defaultMinTrainAccuracy,
     )
-    .option('--seed <number>', 'of the sample, where it is shuffled', wholeNumber(0), 0)
+    .option(
+      '--seed <number>',
+      'of the sample, where it is shuffled, of random starts and draws, and of the augmentation',
+      wholeNumber(0),
+      0,
+    )
     .option('--convergence', 'also say how the values settle as samples are added: is --samples enough?')
-    .option('--curve', 'also write the best value after each step of pgd and apgd: best_1, best_2 ...')
+    .option(
+      '--curve',
+      'also write the best value after each step of pgd, apgd and epfl-apgd: best_1, best_2 ...',
+    )
     .option('--out <dir>', 'the output folder', name, 'sharpness')
     .option(
       '--color <hyperparameter>',
@@ -164,8 +157,9 @@ export function addRunCommand(program: CommandUnknownOpts): void {
     .action(async (folders, options, command) => {
       requireCommandOrFolder(folders[0]!, command.parent!);
       const { runMeasure } = await import('./runMeasure.ts');
-      applyPreset(command, options.preset);
-      await runMeasure(folders, command.opts());
+      const chosen = { ...options, ...presetBeside(command, options.preset) };
+      refuseUnheard(command, chosen);
+      await runMeasure(folders, chosen);
     });
 }
 

@@ -1,13 +1,11 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { EngineChoice } from '../engine/description.ts';
 import { answer, rankTable, rankTableText, type SampleNeeds, sampleNeeds } from '../report/index.ts';
 import { type Measured, type MeasureRequest, measure } from '../studies/index.ts';
 import { chooseEngine } from './chooseEngine.ts';
 import { convergenceText } from './convergenceText.ts';
 import { exitCodes } from './fail.ts';
-import { interruptible } from './interrupt.ts';
-import { startMeasureProgress } from './measureProgress.ts';
 import { type PlanOptions, planOf } from './planOptions.ts';
+import { runJob } from './runJob.ts';
 import { plural, print, printJson, say } from './say.ts';
 
 /** What the command line of `measure run` says. */
@@ -20,7 +18,6 @@ export interface RunOptions extends PlanOptions {
   readonly gap: 'loss' | 'error';
   readonly minTrainAccuracy: number;
   readonly convergence?: boolean | undefined;
-  readonly curve?: boolean | undefined;
   readonly out: string;
   readonly color?: string | undefined;
   readonly quiet?: boolean | undefined;
@@ -30,23 +27,12 @@ export interface RunOptions extends PlanOptions {
 /** Measures, shows how far it is, and prints what came out. */
 export async function runMeasure(folders: readonly string[], options: RunOptions): Promise<void> {
   const request = measureRequest(folders, options);
-  const progress = startMeasureProgress(options);
-  const onNotice = (line: string): void => {
-    // off the live line, if there is one
-    progress.close();
-    say(`warning: ${line}`);
-  };
-  const outcome = await interruptible((signal) =>
-    measure(request, { onProgress: progress.show, onNotice, signal }),
-  ).finally(progress.close);
-  if (outcome.kind === 'interrupted') {
-    const { done, total } = outcome;
-    say(`stopped with ${done} of ${total} pieces done: the same command goes on from there`);
-    process.exitCode = exitCodes.interrupted;
-    return;
-  }
+  const outcome = await runJob(options, (hooks) => measure(request, hooks));
+  if (!outcome) return;
   for (const { folder, reason } of outcome.skipped) {
-    say(`skipped ${reason.includes(folder) ? reason : `${folder}: ${reason}`}`);
+    say(
+      `skipped ${reason.startsWith(`${folder}:`) || reason.startsWith(`${folder}/`) ? reason : `${folder}: ${reason}`}`,
+    );
   }
   for (const warning of outcome.warnings) say(`warning: ${warning}`);
   if (outcome.refined.belowNoise > 0) say(`warning: ${belowNoise(outcome)}`);
@@ -56,21 +42,16 @@ export async function runMeasure(folders: readonly string[], options: RunOptions
 }
 
 function measureRequest(folders: readonly string[], options: RunOptions): MeasureRequest {
-  const plan = planOf(options, chooseEngine(options.engine, options));
-  if (options.curve && !('steps' in plan.sharpness.ascent)) {
-    throw new InvalidArgumentError(`--curve: --ascent ${options.ascent} has no steps; pgd and apgd have`);
-  }
   return {
     folders,
     dataDirectory: options.data,
     dataset: options.dataset,
     preset: options.preset,
-    plan,
+    plan: planOf(options, chooseEngine(options.engine, options)),
     gap: options.gap,
     minTrainAccuracy: options.minTrainAccuracy,
     color: options.color,
     convergence: options.convergence,
-    curve: options.curve,
     out: options.out,
     workers: options.workers,
   };

@@ -16,7 +16,10 @@ type IdentityColumn =
   | 'augmentation'
   | 'steps'
   | 'restarts'
-  | 'draws';
+  | 'draws'
+  | 'step_size'
+  | 'momentum'
+  | 'sigma';
 
 /** The columns that tell one measure of a model from another: all but the model, the sample and the value. */
 export const identityColumns: readonly IdentityColumn[] = [
@@ -36,6 +39,9 @@ export const identityColumns: readonly IdentityColumn[] = [
   'steps',
   'restarts',
   'draws',
+  'step_size',
+  'momentum',
+  'sigma',
 ];
 
 /** What tells one measure of a model from another. */

@@ -113,4 +113,7 @@ export interface CorrelationRow {
   readonly cells_left_out: number | null;
   /** Is this the radius with the largest tau of its measure? */
   readonly best_radius: boolean;
+  readonly step_size: number | null;
+  readonly momentum: number | null;
+  readonly sigma: string | null;
 }

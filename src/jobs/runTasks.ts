@@ -17,6 +17,9 @@ export type TaskOutcome<T extends Task, Result> =
   | { readonly kind: 'done'; readonly task: T; readonly result: Result }
   | { readonly kind: 'failed'; readonly task: T; readonly failure: TaskFailure };
 
+/** How many workers the same part of a task may cost. */
+const WORKERS_A_PART = 2;
+
 /** Which tasks run, where, and who hears of them. */
 export interface RunTasksOptions<T extends Task, Result> {
   /** The worker's module (`.js`, or `.ts` for tsx), which calls `serveTasks`. */
@@ -30,10 +33,12 @@ export interface RunTasksOptions<T extends Task, Result> {
   /** Called with what a task's method tells on the way. */
   readonly onProgress?: (task: T, progress: unknown) => void;
   /**
-   * Called when a task is lost with its worker, before its second try; gives the task that is tried then: the
-   * same, or less of it, where what it told on the way is kept.
+   * What is left of a task that was lost with its worker, where what it told on the way is kept; undefined where it
+   * told nothing since it was last tried. Default: undefined.
    */
-  readonly onLost?: (task: T, failure: TaskFailure) => T;
+  readonly restOf?: (tried: T) => T | undefined;
+  /** Called when a task is lost with its worker and tried again, with what is tried then. */
+  readonly onLost?: (rest: T, failure: TaskFailure) => void;
   /** Stops: kills the workers at once; tasks in progress have no outcome. */
   readonly signal?: AbortSignal;
 }
@@ -42,7 +47,8 @@ export interface RunTasksOptions<T extends Task, Result> {
  * Runs tasks in worker processes, so that a crash of native code costs one task at most; the other tasks go on.
  *
  * A task is lost when its worker dies or throws anything but a `UserError`: then the worker's state is not known,
- * and it is replaced. The task gets one more try, in a fresh process, and then fails with a reason.
+ * and it is replaced. What is left of the task goes on in a fresh process; where it costs a second worker and is
+ * still all that was left, the task fails with a reason.
  *
  * @returns the outcomes in the order of ending; after an abort, those of the tasks that ended before it
  */
@@ -60,8 +66,16 @@ export async function runTasks<T extends Task, Result>(
         const answer = await runner(tried, (progress) => options.onProgress?.(task, progress));
         return answer === 'stopped' ? answer : outcomeOf<T, Result>(task, answer);
       };
-      let outcome = await attempt(task);
-      if (isLost(outcome)) outcome = await attempt(options.onLost?.(task, outcome.failure) ?? task);
+      let tried = task;
+      let outcome = await attempt(tried);
+      for (let lost = 1; isLost(outcome); lost += 1) {
+        const rest = options.restOf?.(tried);
+        if (rest) lost = 1;
+        else if (lost === WORKERS_A_PART) break;
+        tried = rest ?? tried;
+        options.onLost?.(tried, outcome.failure);
+        outcome = await attempt(tried);
+      }
       if (outcome === 'stopped') return;
       outcomes.push(outcome);
       onOutcome(outcome);

@@ -2,7 +2,10 @@ import { Worker } from 'node:worker_threads';
 import { UserError } from '../userError.ts';
 import type { Answer, Call, Progress } from './workerMessages.ts';
 
-/** Reports progress to the parent, which has it once the promise fulfills, whatever becomes of this process. */
+/**
+ * Reports progress to the parent. Once the promise fulfills it is in the pipe, where the parent reads it whatever
+ * becomes of this process.
+ */
 export type Tell = (progress: unknown) => Promise<void>;
 
 /**
@@ -43,7 +46,8 @@ async function answer(
 function tell(progress: unknown): Promise<void> {
   const message: Progress = { kind: 'progress', progress };
   return new Promise((resolve) => {
-    process.send?.(message, undefined, {}, () => resolve());
+    if (process.send) process.send(message, undefined, {}, () => resolve());
+    else resolve();
   });
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
 import { makeFolder } from '../makeFolder.ts';
+import { replaceFile } from '../replaceFile.ts';
 import { UserError } from '../userError.ts';
 import { answer } from './answer.ts';
 import { measureCertificates } from './certificates.ts';
@@ -14,7 +15,7 @@ import { rankTable } from './rankTable.ts';
 import { renderSvg } from './render.ts';
 import { scatter } from './scatter.ts';
 import type { OutputTables } from './table/index.ts';
-import { removeFigure, replaceFile, writeFigure } from './writeFigure.ts';
+import { removeFigure, writeFigure } from './writeFigure.ts';
 
 export interface ReportContent extends OutputTables {
   /** How it was measured: shown as it is, nested objects as `plan.eta`. */
@@ -81,7 +82,7 @@ export async function writeReport(folder: string, content: ReportContent): Promi
     else await removeFigure(report, name);
   }
   const index = join(report, 'index.html');
-  await replaceFile(index, text);
+  replaceFile(index, text);
   return index;
 }
 

@@ -1,20 +1,14 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { scoped } from '../engine/index.ts';
 import { randomStream } from '../random/stream.ts';
-import {
-  type Differences,
-  exactDifferences,
-  type Group,
-  operatorIn,
-  singleDifferences,
-  TOLERANCE,
-} from './groupContext.ts';
+import { type Differences, exactDifferences, singleDifferences, stands } from './differences.ts';
+import { type Group, operatorIn } from './group.ts';
 import { overflowed } from './refine.ts';
 import type { AverageCase, GroupValue, Region } from './types.ts';
 
 /** z of one draw: the same for all regions and radii. */
-function drawPoint({ engine, graphs, group, seed }: Group, { kind }: AverageCase, draw: number): tf.Tensor1D {
-  const stream = randomStream(seed, `draw ${draw} of group ${group}`);
+function drawPoint({ engine, graphs, index, seed }: Group, { kind }: AverageCase, draw: number): tf.Tensor1D {
+  const stream = randomStream(seed, `draw ${draw} of group ${index}`);
   const next = kind === 'average-gaussian' ? stream.normal : () => 2 * stream.uniform() - 1;
   const { size } = graphs.layout;
   return engine.fromDoubles(Float64Array.from({ length: size }, next), [size]) as tf.Tensor1D;
@@ -39,13 +33,14 @@ interface Wanted {
 function means(group: Group, ascent: AverageCase, { differences, rounded, wants }: Wanted): number[][] {
   const { engine, graphs, plan } = group;
   const sums = plan.regions.map(({ radii }) => radii.map(() => 0));
+  const sigmas = plan.regions.map((region) =>
+    scoped(() => sigmaOf(group, ascent, operatorIn(group, region))),
+  );
   const addDraw = (z: tf.Tensor1D, region: Region, i: number): void => {
-    const operator = operatorIn(group, region);
-    const exact = graphs.scale(operator, z);
+    const exact = graphs.scale(operatorIn(group, region), z);
     const direction = rounded ? (engine.single(exact) as tf.Tensor1D) : exact;
-    const sigma = sigmaOf(group, ascent, operator);
     region.radii.forEach((radius, j) => {
-      if (wants(i, j)) sums[i]![j]! += overflowed(differences.at(direction, radius * sigma));
+      if (wants(i, j)) sums[i]![j]! += overflowed(differences.at(direction, radius * sigmas[i]!));
     });
   };
   for (let draw = 0; draw < ascent.draws; draw++) {
@@ -76,9 +71,12 @@ export function averageMeasures(group: Group, ascent: AverageCase): GroupValue[]
   }
   const singly = singleDifferences(group);
   const rough = means(group, ascent, { differences: singly, rounded: true, wants: everything });
-  const noise = singly.noise / Math.sqrt(ascent.draws);
-  const stands = (value: number): boolean => !Number.isFinite(value) || noise <= TOLERANCE * Math.abs(value);
-  const wants = (region: number, radius: number): boolean => !stands(rough[region]![radius]!);
+  // the error of the base is the same in all draws, and stays; that of the moved loss averages out
+  const noise = singly.noise * Math.sqrt((1 + 1 / ascent.draws) / 2);
+  const wants = (region: number, radius: number): boolean => {
+    const value = rough[region]![radius]!;
+    return Number.isFinite(value) && !stands(value, noise);
+  };
   const exact = exactly && means(group, ascent, { differences: exactly, rounded: false, wants });
   return rough.map((row, i) =>
     row.map((value, j) => {

@@ -11,7 +11,7 @@ export interface Steepest {
   readonly dualNorm: tf.Tensor;
 }
 
-/** x, or 1 where x is 0: what is divided by it stays 0. */
+/** x >= 0, or 1 where x is 0: what is divided by it stays 0. */
 export function nonZero(x: tf.Tensor): tf.Tensor {
   return tf.add(x, tf.sub(1, tf.sign(x)));
 }

@@ -1,5 +1,5 @@
 export { type SharpnessGraphs, sharpnessGraphs } from './graphs.ts';
-export type { GroupContext, Perturbation } from './groupContext.ts';
+export type { GroupContext, Perturbation } from './group.ts';
 export { measureGroup } from './measureGroup.ts';
 export { normalizationOperator } from './normalization.ts';
 export type {

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { type Precision, scoped } from '../engine/index.ts';
 import { randomStream } from '../random/stream.ts';
 import type { Climbed, Surroundings } from './ascent/climb.ts';
@@ -6,12 +6,12 @@ import type { BallOrder } from './ball.ts';
 import {
   type Differences,
   exactDifferences,
-  type Group,
-  operatorIn,
   type SingleDifferences,
+  signsDecide,
   singleDifferences,
-  TOLERANCE,
-} from './groupContext.ts';
+  stands,
+} from './differences.ts';
+import { type Group, operatorIn } from './group.ts';
 import { randomPoint } from './randomPoint.ts';
 import { overflowed } from './refine.ts';
 import type { GroupValue, IterativeAscent, Region } from './types.ts';
@@ -34,7 +34,7 @@ interface InRegion extends Base {
   readonly p: BallOrder;
   readonly operator: tf.Tensor1D;
   readonly scaledGradient: tf.Tensor1D;
-  readonly oneStep: { readonly direction: tf.Tensor1D; readonly dualNorm: number };
+  readonly oneStep: { readonly direction: tf.Tensor1D; readonly z: tf.Tensor1D; readonly dualNorm: number };
 }
 
 /** What an ascent takes in the precision that it runs in. */
@@ -60,19 +60,39 @@ function setting(
   return { gradient: rounded(scaledGradient), surroundings };
 }
 
-/** An ascent from every start. */
-function climbFromAll(given: InRegion, radius: number, precision: Precision): Climbed[] {
+/** The best of the ascents from all starts, and what each came to. */
+function climbFromAll(
+  given: InRegion,
+  radius: number,
+  precision: Precision,
+): { readonly best: Climbed; readonly values: readonly number[] } {
   const { group, ascent, operator, p } = given;
-  const { engine, graphs, seed } = group;
+  const { engine, graphs, seed, index } = group;
   const climb = graphs.climb(ascent, p, precision);
   const { gradient, surroundings } = setting(given, radius, precision);
-  return Array.from({ length: ascent.restarts }, (_, start) => {
+  const climbFrom = (start: number): Climbed => {
     if (start === 0) return climb.fromCenter(gradient, surroundings);
-    const stream = randomStream(seed, `start ${start} of group ${group.group}, p ${p}`);
+    const stream = randomStream(seed, `start ${start} of group ${index}, p ${p}`);
     const z = randomPoint(stream, engine.doubles(operator), p);
     const exact = engine.fromDoubles(z, [z.length]);
     return climb.from((precision === 'float32' ? engine.single(exact) : exact) as tf.Tensor1D, surroundings);
-  });
+  };
+  let best = tf.tidy(() => climbFrom(0));
+  const values = [best.value];
+  for (let start = 1; start < ascent.restarts; start++) {
+    const next = tf.tidy(() => climbFrom(start));
+    values.push(next.value);
+    const [better, worse] = next.value > best.value ? [next, best] : [best, next];
+    worse.z.dispose();
+    best = better;
+  }
+  return { best, values };
+}
+
+/** How far apart the starts' maxima are; infinite ones are equal. */
+function spread(values: readonly number[]): number {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? 0 : most - least;
 }
 
 function improvesLate(curve: readonly number[]): boolean {
@@ -88,17 +108,16 @@ function largest<T>(items: readonly T[], value: (item: T) => number): T {
 /** A point that may be the maximizer. */
 interface Found {
   readonly value: number;
+  readonly z: tf.Tensor1D;
+  /** T z */
   readonly direction: tf.Tensor1D;
-  /** ||z||_p */
-  readonly norm: number;
-  readonly boundaryShare: number;
 }
 
 /** w itself. */
 function center({ engine, graphs }: Group): Found {
   const { size } = graphs.layout;
-  const direction = engine.fromDoubles(new Float64Array(size), [size]) as tf.Tensor1D;
-  return { value: 0, direction, norm: 0, boundaryShare: 0 };
+  const zeros = engine.fromDoubles(new Float64Array(size), [size]) as tf.Tensor1D;
+  return { value: 0, z: zeros, direction: zeros };
 }
 
 /** The maximum at one radius. */
@@ -106,39 +125,28 @@ function maximum(given: InRegion, radius: number): GroupValue {
   const { group, ascent, region, p, operator, oneStep, exactly, singly } = given;
   const { engine, graphs } = group;
   const evaluate = (direction: tf.Tensor1D): number => overflowed((exactly ?? singly!).at(direction, radius));
-  const oneStepValue = evaluate(oneStep.direction);
-  const stands = singly !== undefined && singly.noise <= TOLERANCE * Math.abs(oneStepValue);
-  const precision: Precision = exactly && !stands ? 'float64' : 'float32';
+  const step: Found = { ...oneStep, value: evaluate(oneStep.direction) };
+  const isClear = singly !== undefined && stands(step.value, singly.noise);
+  const precision: Precision = exactly && !isClear ? 'float64' : 'float32';
 
-  const starts = climbFromAll(given, radius, precision);
-  const best = largest(starts, ({ value }) => value);
-  const end = graphs.maximizer(p, operator, best.z);
-  const found: Found = {
-    value: evaluate(end.direction),
-    direction: end.direction,
-    norm: engine.doubles(end.norm)[0]!,
-    boundaryShare: engine.doubles(end.boundaryShare)[0]!,
-  };
-  const step: Found = {
-    value: oneStepValue,
-    direction: oneStep.direction,
-    norm: oneStep.dualNorm === 0 ? 0 : 1,
-    boundaryShare: 1,
-  };
+  const { best, values } = climbFromAll(given, radius, precision);
+  const { direction } = graphs.maximizer(p, operator, best.z);
+  const found: Found = { value: evaluate(direction), z: best.z, direction };
   // the code that epfl-apgd reproduces does not look at one step's end
   const others = ascent.kind === 'epfl-apgd' ? [] : [step];
   const chosen = largest([center(group), ...others, found], ({ value }) => value);
   group.tell(region, radius, chosen.direction);
-  const values = starts.map(({ value }) => value);
+  const place = graphs.maximizer(p, operator, chosen.z);
+  const isTrue = exactly || (isClear && !signsDecide(region, radius));
   return {
     value: chosen.value,
     firstOrder: radius * oneStep.dualNorm,
-    source: exactly || stands ? precision : 'noise',
+    source: isTrue ? precision : 'noise',
     certificate: {
-      oneStep: oneStepValue,
-      restartSpread: values.length > 1 ? Math.max(...values) - Math.min(...values) : null,
-      maximizerNorm: chosen.norm,
-      boundaryShare: p === 'inf' ? chosen.boundaryShare : null,
+      oneStep: step.value,
+      restartSpread: values.length > 1 ? spread(values) : null,
+      maximizerNorm: engine.doubles(place.norm)[0]!,
+      boundaryShare: p === 'inf' ? engine.doubles(place.boundaryShare)[0]! : null,
       stillImproving: improvesLate(best.curve),
       curve: best.curve,
     },
@@ -156,8 +164,8 @@ export function maximumMeasures(group: Group, ascent: IterativeAscent): GroupVal
   return plan.regions.map((region) =>
     scoped(() => {
       const operator = operatorIn(group, region);
-      const { direction, dualNorm, scaledGradient } = graphs.step(region.p, operator, gradient);
-      const oneStep = { direction, dualNorm: engine.doubles(dualNorm)[0]! };
+      const { direction, z, dualNorm, scaledGradient } = graphs.step(region.p, operator, gradient);
+      const oneStep = { direction, z, dualNorm: engine.doubles(dualNorm)[0]! };
       if (Number.isNaN(oneStep.dualNorm)) return region.radii.map(() => withoutGradient);
       const p = region.p as BallOrder;
       const given: InRegion = { ...base, region, p, operator, scaledGradient, oneStep };

@@ -1,10 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { isBias } from './perturbed.ts';
 import type { NormalizationOptions } from './types.ts';
-
-/** A parameter is a bias unless it is named `weight`: batch norm's shift is one, its scale is not. */
-export function isBias(name: string): boolean {
-  return !/(^|\.)weight$/.test(name);
-}
 
 /** |w| + eta */
 function elementwise(w: tf.Tensor, eta: number): tf.Tensor {

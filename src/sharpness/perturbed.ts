@@ -1,3 +1,8 @@
+/** A parameter is a bias unless it is named `weight`: batch norm's shift is one, its scale is not. */
+export function isBias(name: string): boolean {
+  return !/(^|\.)weight$/.test(name);
+}
+
 /** The layer that a parameter belongs to: its name without the last part. */
 export function layerOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf('.')));

@@ -1,3 +1,4 @@
+import { stands } from './differences.ts';
 import type { ValueSource } from './types.ts';
 
 /**
@@ -6,17 +7,16 @@ import type { ValueSource } from './types.ts';
  * A difference of two float32 losses is off by some multiple of float32's spacing, however small the
  * radius. Where it exceeds its noise a thousand times it stands. Below that, let r(rho) be the value over
  * its first-order term rho ||T g||_q, which hardly changes any more: from the largest radius down, r is
- * known at the next larger radius (the anchor) and at the floor. Where the two agree within `NEARLY_LINEAR`, and r does not rise so fast at the anchor that
+ * known at the next larger radius (the anchor) and at the floor, the smallest radius, which is evaluated in
+ * double precision. Where the two agree within `NEARLY_LINEAR`, and r does not rise so fast at the anchor that
  * it must bend on its way to the floor, r is interpolated between them. Otherwise the loss is evaluated in
  * double precision, and becomes the anchor. The loss is taken to be tame between two radii that agree so:
  * on trained networks the interpolated values are within 0.21 % of double precision.
  *
- * The floor is r(0) = 1 where the loss has a derivative. But ReLU and max-pooling have kinks, and a dead
- * filter puts a network right onto one: there it is the smallest radius, evaluated in double precision.
+ * Where there is no double precision the floor is r(0) = 1, as if the loss had a derivative at w. (ReLU and
+ * max-pooling have kinks, and a dead filter puts a network right onto one.)
  */
 
-/** The share of a value that noise may make up. */
-const TOLERANCE = 1e-3;
 /** How far apart r may be at anchor and floor for the values between to be interpolated. */
 const NEARLY_LINEAR = 2e-3;
 
@@ -31,8 +31,6 @@ export interface RefineOptions {
   readonly evaluate: (radius: number) => number;
   /** The same in double precision; absent where the engine has none. */
   readonly evaluateExactly: ((radius: number) => number) | undefined;
-  /** Whether the loss has a derivative at w; asked only where it matters. */
-  readonly isDifferentiable: () => boolean;
 }
 
 export interface RefinedValue {
@@ -73,7 +71,6 @@ export function refineValues({
   noise,
   evaluate,
   evaluateExactly,
-  isDifferentiable,
 }: RefineOptions): RefinedValue[] {
   // a zero gradient moves nothing; a gradient that is no number leaves none
   if (dualNorm === 0 || Number.isNaN(dualNorm)) {
@@ -90,10 +87,9 @@ export function refineValues({
   };
   const settleAsItIs = (k: number, value: number): Point =>
     settle(k, overflowed(value), Number.isFinite(value) ? 'noise' : 'float32');
-  const stands = (value: number): boolean => Number.isFinite(value) && noise <= TOLERANCE * Math.abs(value);
 
   const interpolatedRatio = (k: number): number | undefined => {
-    if (!evaluateExactly || isDifferentiable()) floor ??= { radius: 0, ratio: 1 };
+    if (!evaluateExactly) floor ??= { radius: 0, ratio: 1 };
     else if (k > 0) floor ??= settle(0, overflowed(evaluateExactly(radii[0]!)), 'float64');
     return floor && interpolate(radii[k]!, floor, anchors);
   };
@@ -103,8 +99,8 @@ export function refineValues({
     const anchor = anchors.at(-1);
     const expected: number | undefined =
       anchor && Number.isFinite(anchor.ratio) ? anchor.ratio * radius * dualNorm : undefined;
-    const value = expected === undefined || stands(expected) ? evaluate(radius) : undefined;
-    if (value !== undefined && stands(value)) {
+    const value = expected === undefined || stands(expected, noise) ? evaluate(radius) : undefined;
+    if (value !== undefined && stands(value, noise)) {
       anchors.push(settle(k, value, 'float32'));
       continue;
     }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { type RunFolder, readRunFolder } from '../checkpoints/index.ts';
 import { readDataset } from '../data/index.ts';
 import { openJournal } from '../jobs/index.ts';
-import { makeFolder } from '../makeFolder.ts';
 import {
   type AuditRow,
   type AuditVerdict,
@@ -15,11 +14,11 @@ import { writeAuditManifest } from './auditManifest.ts';
 import type { AuditComparison, AuditRequest } from './auditRequest.ts';
 import { findCandidates } from './candidates.ts';
 import { datasetFingerprint, runFingerprint } from './fingerprint.ts';
-import { finish, journalPlan, type MeasureHooks, uniquePieces } from './measure.ts';
+import { finish, journalPlan, type MeasureHooks, uniquePieces } from './finishPieces.ts';
 import { type Candidate, piecesOf } from './measurePieces.ts';
-import type { MeasureRequest } from './measureRequest.ts';
-import { checkpointRow, engineOf, isComplete, measurementRows } from './measureRows.ts';
-import { type Counterpart, writeRescaledRuns } from './rescaledRuns.ts';
+import { checkpointRow, engineDescription, isComplete, measurementRows } from './measureRows.ts';
+import { perturbationFolder } from './perturbationIndex.ts';
+import { type Counterpart, rescaledRuns, writeRescaledRun } from './rescaledRuns.ts';
 import { isSameFunction, requireSameArchitecture } from './sameFunction.ts';
 
 export interface Audited {
@@ -43,27 +42,30 @@ export type AuditOutcome =
  */
 export async function audit(request: AuditRequest, hooks: MeasureHooks): Promise<AuditOutcome> {
   const started = new Date();
-  const measuring: MeasureRequest = {
-    ...{ ...request, folders: [request.checkpoint] },
-    ...{ gap: 'loss', minTrainAccuracy: 0 },
+  const { plan, out, maxPower } = request;
+  const original = originalOf(request);
+  const writeCounterparts = counterpartsOf(request, original.run);
+  // nothing is written before the journal has seen that the folder is this audit's
+  const whole = {
+    ...journalPlan(plan),
+    checkpoint: original.fingerprint,
+    other: request.other ?? null,
+    maxPower,
   };
-  const original = originalOf(measuring, request.checkpoint);
-  const counterparts = counterpartsOf(request, original.run);
-  const candidates = likeOriginal(original, counterparts);
-  makeFolder(request.out);
-  const journal = openJournal(join(request.out, 'journal.jsonl'), journalPlan(measuring));
+  const journal = openJournal(join(out, 'journal.jsonl'), whole);
   try {
+    const counterparts = writeCounterparts();
+    const candidates = likeOriginal(original, counterparts);
     const all = [original, ...candidates];
-    const { plan, out } = request;
-    const pieces = uniquePieces(all.flatMap((one) => piecesOf(one, plan, join(out, 'perturbations'))));
-    const { results, failures } = await finish(pieces, journal, measuring, hooks);
+    const pieces = uniquePieces(all.flatMap((one) => piecesOf(one, plan, join(out, perturbationFolder))));
+    const { results, failures } = await finish(pieces, journal, request, hooks);
     if (hooks.signal?.aborted) {
       const done = pieces.filter(({ key }) => results.has(key)).length;
       return { kind: 'interrupted', done, total: pieces.length };
     }
     const missing = all.find((one) => !isComplete(one, plan, results));
     if (missing)
-      throw new UserError(failures.get(missing.run.checkpoint) ?? `${missing.run.folder}: not measured`);
+      throw new UserError(failures.get(missing.fingerprint) ?? `${missing.run.folder}: not measured`);
 
     const before = checkpointRow(original, results);
     const measuredBefore = measurementRows(original, plan, results);
@@ -75,16 +77,16 @@ export async function audit(request: AuditRequest, hooks: MeasureHooks): Promise
       auditRows(kind, measuredBefore, measurementRows(candidates[k]!, plan, results)),
     );
     await writeAudit(out, rows);
-    writeAuditManifest(request, { started, comparisons, engine: engineOf(original, results) });
+    writeAuditManifest(request, { started, comparisons, engine: engineDescription(original, results) });
     return { kind: 'done', comparisons, rows, verdicts: auditVerdicts(rows) };
   } finally {
     journal.close();
   }
 }
 
-function originalOf(request: MeasureRequest, checkpoint: string): Candidate {
+function originalOf({ checkpoint, dataDirectory, dataset, plan }: AuditRequest): Candidate {
   readRunFolder(checkpoint, checkpoint);
-  const { candidates, skipped } = findCandidates(request);
+  const { candidates, skipped } = findCandidates({ folders: [checkpoint], dataDirectory, dataset, plan });
   const found = candidates.find(({ run }) => run.folder === checkpoint);
   if (found) return found;
   throw new UserError(
@@ -92,12 +94,16 @@ function originalOf(request: MeasureRequest, checkpoint: string): Candidate {
   );
 }
 
-function counterpartsOf(request: AuditRequest, run: RunFolder): Counterpart[] {
+/** Finds or makes what is compared with the checkpoint; the function that is returned writes what was made. */
+function counterpartsOf(request: AuditRequest, run: RunFolder): () => Counterpart[] {
   const { other, out, plan, maxPower } = request;
-  if (other === undefined) return writeRescaledRuns(run, out, { seed: plan.seed, maxPower });
+  if (other === undefined) {
+    const made = rescaledRuns(run, out, { seed: plan.seed, maxPower });
+    return () => made.map(writeRescaledRun);
+  }
   const given = readRunFolder(other, other);
   requireSameArchitecture(run, given);
-  return [{ kind: 'pair', run: given }];
+  return () => [{ kind: 'pair', run: given }];
 }
 
 /** The counterparts on the examples of the original. */

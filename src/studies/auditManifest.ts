@@ -1,8 +1,6 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { EngineDescription } from '../engine/description.ts';
-import { packageVersion } from '../packageVersion.ts';
 import type { AuditComparison, AuditRequest } from './auditRequest.ts';
+import { writeManifestFile } from './manifestFile.ts';
 
 const SCHEMA = 'adaptive-sharpness/audit/1';
 
@@ -18,11 +16,7 @@ export function writeAuditManifest(
   request: AuditRequest,
   { started, comparisons, engine }: AuditedRuns,
 ): void {
-  const finished = new Date();
-  const manifest = {
-    schema: SCHEMA,
-    versions: { 'adaptive-sharpness': packageVersion(), node: process.version },
-    engine,
+  const content = {
     plan: request.plan,
     checkpoint: request.checkpoint,
     comparisons: comparisons.map(({ kind, run, rescaled, before, after, held }) => ({
@@ -34,13 +28,8 @@ export function writeAuditManifest(
       sameFunction: held,
     })),
     workers: request.workers,
-    started: started.toISOString(),
-    finished: finished.toISOString(),
-    seconds: (finished.getTime() - started.getTime()) / 1000,
   };
-  const path = join(request.out, 'manifest.json');
-  writeFileSync(`${path}.partial`, `${JSON.stringify(manifest, null, 2)}\n`);
-  renameSync(`${path}.partial`, path);
+  writeManifestFile(request.out, { schema: SCHEMA, started, engine }, content);
 }
 
 function performanceOf({

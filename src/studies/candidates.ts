@@ -6,13 +6,16 @@ import type { Candidate, GroupSize } from './measurePieces.ts';
 import { groupCount, type MeasurePlan, regionsOf, sampleCount } from './measurePlan.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 
+/** Where checkpoints and their datasets are, and what is to be measured of them. */
+export type CandidateRequest = Pick<MeasureRequest, 'folders' | 'dataDirectory' | 'dataset' | 'plan'>;
+
 /** What was found: what can be measured, and what cannot, with the reason. */
 export interface Candidates {
   readonly candidates: readonly Candidate[];
   readonly skipped: readonly SkippedRun[];
 }
 
-function datasetRequest({ config, folder }: RunFolder, request: MeasureRequest): DatasetRequest {
+function datasetRequest({ config, folder }: RunFolder, request: CandidateRequest): DatasetRequest {
   const name = request.dataset ?? config.dataset?.name;
   if (name === undefined)
     throw new UserError(`${folder}: config.json names no dataset: give one with --dataset`);
@@ -54,7 +57,7 @@ function requirePerturbed(plan: MeasurePlan, { folder, spec }: RunFolder): void 
 }
 
 /** Finds every checkpoint below the folders, and its dataset. */
-export function findCandidates(request: MeasureRequest): Candidates {
+export function findCandidates(request: CandidateRequest): Candidates {
   const { plan } = request;
   const { runs, skipped: unreadable } = discoverRuns(request.folders);
   const known = new Map<string, KnownDataset>();

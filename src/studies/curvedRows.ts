@@ -13,7 +13,7 @@ export function curvedRows(
   // in the order of the rows: by size of groups, region and radius
   const curves = candidate.sizes.flatMap((size) => {
     const { groups, values } = summariesOf(candidate, size, plan, results).reduce(mergeSummaries);
-    return values.flat().map(({ certificate }) => certificate?.curve.map((sum) => sum / groups));
+    return values.flat().map(({ certificate }) => certificate?.curve?.map((sum) => sum / groups));
   });
   return measurementRows(candidate, plan, results).map((row, k) => {
     const curve = curves[k];

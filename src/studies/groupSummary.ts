@@ -15,7 +15,8 @@ export interface CertificateSums {
   readonly boundaryShare: number | null;
   /** Groups whose value the last quarter of the steps improved. */
   readonly stillImproving: number;
-  readonly curve: readonly number[];
+  /** Null where curves are not kept: they are as long as the ascent. */
+  readonly curve: readonly number[] | null;
 }
 
 /** What one region and radius came to over some groups. */
@@ -69,8 +70,12 @@ function addCertificates(a: CertificateSums | null, b: CertificateSums | null): 
     maximizerNorm: a.maximizerNorm + b.maximizerNorm,
     boundaryShare: addNullable(a.boundaryShare, b.boundaryShare),
     stillImproving: a.stillImproving + b.stillImproving,
-    curve: a.curve.map((value, k) => value + b.curve[k]!),
+    curve: addCurves(a.curve, b.curve),
   };
+}
+
+function addCurves(a: readonly number[] | null, b: readonly number[] | null): readonly number[] | null {
+  return a && b && a.map((value, k) => value + b[k]!);
 }
 
 function summaryOf({ value, firstOrder, source, certificate }: GroupValue): ValueSummary {
@@ -88,6 +93,15 @@ export function summarizeGroups(groups: readonly GroupMeasures[]): GroupSummary 
   return groups
     .map(({ values }): GroupSummary => ({ groups: 1, values: values.map((row) => row.map(summaryOf)) }))
     .reduce(mergeSummaries);
+}
+
+/** All but the curves. */
+export function withoutCurves(summary: GroupSummary): GroupSummary {
+  const without = (value: ValueSummary): ValueSummary => ({
+    ...value,
+    certificate: value.certificate && { ...value.certificate, curve: null },
+  });
+  return { ...summary, values: summary.values.map((row) => row.map(without)) };
 }
 
 /** The moments of two sets of values together (Chan, Golub and LeVeque 1979). */

@@ -1,8 +1,6 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { SkippedRun } from '../checkpoints/index.ts';
 import type { EngineDescription } from '../engine/description.ts';
-import { packageVersion } from '../packageVersion.ts';
+import { writeManifestFile } from './manifestFile.ts';
 import type { Candidate } from './measurePieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 
@@ -26,11 +24,7 @@ export function writeManifest(
   runs: MeasuredRuns,
 ): Readonly<Record<string, unknown>> {
   const { started, measured, engine, refined, skipped, lostWorkers } = runs;
-  const finished = new Date();
-  const manifest = {
-    schema: SCHEMA,
-    versions: { 'adaptive-sharpness': packageVersion(), node: process.version },
-    engine,
+  const content = {
     preset: request.preset,
     plan: request.plan,
     folders: request.folders,
@@ -42,12 +36,6 @@ export function writeManifest(
     refined,
     workers: request.workers,
     lostWorkers,
-    started: started.toISOString(),
-    finished: finished.toISOString(),
-    seconds: (finished.getTime() - started.getTime()) / 1000,
   };
-  const path = join(request.out, 'manifest.json');
-  writeFileSync(`${path}.partial`, `${JSON.stringify(manifest, null, 2)}\n`);
-  renameSync(`${path}.partial`, path);
-  return manifest;
+  return writeManifestFile(request.out, { schema: SCHEMA, started, engine }, content);
 }

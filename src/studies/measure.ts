@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { SkippedRun } from '../checkpoints/index.ts';
 import {
   type CheckpointRow,
@@ -6,42 +6,26 @@ import {
   correlate,
   type MeasurementRow,
 } from '../correlation/index.ts';
-import { installedNative } from '../engine/native/cache.ts';
-import { type Journal, openJournal, runTasks } from '../jobs/index.ts';
+import { type Journal, openJournal } from '../jobs/index.ts';
 import { makeFolder } from '../makeFolder.ts';
-import { packageVersion } from '../packageVersion.ts';
 import { removeTable, writeReport, writeTables } from '../report/index.ts';
 import { UserError } from '../userError.ts';
 import { type Candidates, findCandidates } from './candidates.ts';
 import { convergenceRows } from './convergence.ts';
 import { curvedRows } from './curvedRows.ts';
-import type { GroupSummary } from './groupSummary.ts';
-import { failureReason, lostNotice, restOf } from './lostPiece.ts';
+import { finish, journalPlan, type MeasureHooks, uniquePieces } from './finishPieces.ts';
 import { type MeasuredRuns, writeManifest } from './manifest.ts';
-import { type Piece, piecesOf } from './measurePieces.ts';
+import { piecesOf } from './measurePieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
-import { checkpointRow, engineOf, isComplete, measurementRows, refinedValues } from './measureRows.ts';
+import {
+  checkpointRow,
+  engineDescription,
+  isComplete,
+  measurementRows,
+  refinedValues,
+} from './measureRows.ts';
 import { metricsWarning } from './metricsWarning.ts';
-import { filesAreThere, perturbationFolder, writePerturbationIndex } from './perturbationIndex.ts';
-import { workerUrl } from './workerUrl.ts';
-
-/** How far the job is. */
-export interface MeasureProgress {
-  readonly done: number;
-  readonly total: number;
-  /** Of `done`, how many an earlier run had finished. */
-  readonly resumed: number;
-  /** The checkpoint whose piece ended last. */
-  readonly checkpoint: string | undefined;
-}
-
-export interface MeasureHooks {
-  readonly onProgress: (progress: MeasureProgress) => void;
-  /** Called with a line for the user: what went wrong on the way, and was mended. */
-  readonly onNotice: (line: string) => void;
-  /** Stops; what is finished stays in the journal. */
-  readonly signal?: AbortSignal | undefined;
-}
+import { perturbationFolder, writePerturbationIndex } from './perturbationIndex.ts';
 
 export interface Measured {
   readonly kind: 'done';
@@ -64,67 +48,6 @@ export interface Measured {
 export type MeasureOutcome =
   | Measured
   | { readonly kind: 'interrupted'; readonly done: number; readonly total: number };
-
-/** Every finished result by key, and why checkpoints failed. */
-interface Finished {
-  readonly results: ReadonlyMap<string, unknown>;
-  readonly failures: ReadonlyMap<string, string>;
-  /** Pieces whose worker was lost, so that a new one went on with them. */
-  readonly lost: number;
-}
-
-/** Runs the pieces that the journal lacks. */
-export async function finish(
-  pieces: readonly Piece[],
-  journal: Journal,
-  { workers, out }: MeasureRequest,
-  { onProgress, onNotice, signal }: MeasureHooks,
-): Promise<Finished> {
-  const results = new Map([...journal.finished].filter(([, result]) => filesAreThere(result, out)));
-  const failures = new Map<string, string>();
-  const missing = pieces.filter(({ key }) => !results.has(key));
-  const resumed = pieces.length - missing.length;
-  const told = new Map<string, GroupSummary>();
-  let lost = 0;
-  let done = resumed;
-  const tell = (checkpoint?: string): void => onProgress({ done, total: pieces.length, resumed, checkpoint });
-  tell();
-  await runTasks<Piece, unknown>({
-    workerUrl,
-    workers: Math.max(1, Math.min(workers, missing.length)),
-    tasks: missing,
-    ...(signal && { signal }),
-    // only groups tell on the way: what they came to so far
-    onProgress: ({ key }, summary) => told.set(key, summary as GroupSummary),
-    onLost: (piece, failure) => {
-      lost += 1;
-      onNotice(lostNotice(piece, failure));
-      return restOf(piece, told.get(piece.key));
-    },
-    onOutcome: (outcome) => {
-      const { key, checkpoint } = outcome.task;
-      if (outcome.kind === 'done') {
-        journal.append(key, outcome.result);
-        results.set(key, outcome.result);
-      } else failures.set(checkpoint, failureReason(outcome.task, outcome.failure));
-      told.delete(key);
-      done += 1;
-      tell(checkpoint);
-    },
-  });
-  return { results, failures, lost };
-}
-
-/** Two folders of the same content are measured once. */
-export function uniquePieces(pieces: readonly Piece[]): Piece[] {
-  return [...new Map(pieces.map((piece) => [piece.key, piece])).values()];
-}
-
-/** The plan, and the code that computes it: a newer version, or another engine, may give other last digits. */
-export function journalPlan({ plan }: MeasureRequest): object {
-  const native = plan.engine === 'native' ? installedNative() : undefined;
-  return { ...plan, version: packageVersion(), engineBuild: native && basename(native) };
-}
 
 /** What can be measured; makes the output folder. */
 function prepare(request: MeasureRequest): Candidates {
@@ -158,7 +81,7 @@ function prepare(request: MeasureRequest): Candidates {
  */
 export async function measure(request: MeasureRequest, hooks: MeasureHooks): Promise<MeasureOutcome> {
   const found = prepare(request);
-  const journal = openJournal(join(request.out, 'journal.jsonl'), journalPlan(request));
+  const journal = openJournal(join(request.out, 'journal.jsonl'), journalPlan(request.plan));
   try {
     return await measureInto(journal, found, request, hooks);
   } finally {
@@ -187,14 +110,17 @@ async function measureInto(
   const complete = candidates.filter((candidate) => isComplete(candidate, request.plan, results));
   const failed = candidates
     .filter((candidate) => !complete.includes(candidate))
-    .map(({ run }) => ({ folder: run.folder, reason: failures.get(run.checkpoint) ?? 'not finished' }));
+    .map(({ run, fingerprint }) => ({
+      folder: run.folder,
+      reason: failures.get(fingerprint) ?? 'not finished',
+    }));
   if (complete.length === 0) throw new UserError(`no checkpoint could be measured: ${failed[0]!.reason}`);
   const skipped = [...unreadable, ...failed];
 
   const checkpoints = complete.map((candidate) => checkpointRow(candidate, results));
-  const { convergence: withConvergence, curve } = request;
+  const { convergence: withConvergence, plan } = request;
   const measurements = complete.flatMap((candidate) =>
-    (curve ? curvedRows : measurementRows)(candidate, request.plan, results),
+    (plan.curve ? curvedRows : measurementRows)(candidate, request.plan, results),
   );
   const convergence = withConvergence
     ? complete.flatMap((candidate) => convergenceRows(candidate, request.plan, results))
@@ -210,7 +136,7 @@ async function measureInto(
   const manifest = writeManifest(request, {
     started,
     measured: complete,
-    engine: engineOf(complete[0]!, results),
+    engine: engineDescription(complete[0]!, results),
     refined,
     skipped,
     lostWorkers: lost,

@@ -1,8 +1,8 @@
 import type { EngineName } from '../engine/description.ts';
 import type { ModelSpec } from '../models/spec/index.ts';
 import { permutation, randomStream } from '../random/stream.ts';
-import { layersOf, perturbs } from '../sharpness/perturbed.ts';
-import type { Region, SharpnessPlan } from '../sharpness/types.ts';
+import { fitsPattern, isBias, layersOf, perturbs } from '../sharpness/perturbed.ts';
+import type { BiasPolicy, Region, SharpnessPlan } from '../sharpness/types.ts';
 import { UserError } from '../userError.ts';
 
 /** Everything that decides the values of a measuring job: another plan gives other numbers. */
@@ -22,6 +22,8 @@ export interface MeasurePlan {
   readonly engine: EngineName;
   /** Is every perturbation written to a file? */
   readonly savePerturbations: boolean;
+  /** Is the best value after each step of an iterative ascent kept? */
+  readonly curve: boolean;
 }
 
 /** Consecutive m-groups: what one task measures. */
@@ -31,8 +33,13 @@ export interface GroupRange {
   readonly count: number;
 }
 
-/** How many tasks a checkpoint's groups are split into where a group is cheap: enough to share out among cores. */
-const TASKS = 16;
+/**
+ * How many ranges a checkpoint's groups are split into at most: enough to share out among cores, and few enough for
+ * memory and journal. More where a group takes long.
+ */
+function mostRanges({ sharpness }: MeasurePlan): number {
+  return sharpness.ascent.kind === 'one-step' ? 16 : 128;
+}
 
 /** How many of `trainCount` training examples a plan takes. */
 export function sampleCount({ samples }: MeasurePlan, trainCount: number): number {
@@ -46,10 +53,10 @@ export function groupCount(plan: MeasurePlan, m: number, trainCount: number): nu
 
 /**
  * All groups, in ranges that depend on the plan and their number only, so that a journal serves any number of
- * workers. A group that takes long, because its maximum is climbed to, is a range by itself.
+ * workers.
  */
-export function groupRanges({ sharpness }: MeasurePlan, m: number, groups: number): GroupRange[] {
-  const size = sharpness.ascent.kind === 'one-step' ? Math.max(1, Math.ceil(groups / TASKS)) : 1;
+export function groupRanges(plan: MeasurePlan, m: number, groups: number): GroupRange[] {
+  const size = Math.max(1, Math.ceil(groups / mostRanges(plan)));
   const ranges: GroupRange[] = [];
   for (let first = 0; first < groups; first += size)
     ranges.push({ m, first, count: Math.min(size, groups - first) });
@@ -70,22 +77,37 @@ export function groupIndices(
 }
 
 /**
- * The regions that a network is measured in: those of the plan, and layer by layer, if asked for.
+ * The regions that a network is measured in: those of the plan, and layer by layer, if asked for, but for layers in
+ * which a region perturbs nothing.
  *
- * @throws UserError when the plan perturbs no parameter of the network
+ * @throws UserError when a pattern of the plan fits no parameter of the network, or nothing but frozen biases is left
  */
 export function regionsOf(
   { sharpness, layerwise }: MeasurePlan,
   { parameters }: Pick<ModelSpec, 'parameters'>,
 ): Region[] {
-  const names = parameters.map(({ name }) => name);
   const { perturb, regions } = sharpness;
-  const measured = names.filter(perturbs(perturb, null));
-  if (measured.length === 0) {
+  const names = parameters.map(({ name }) => name);
+  requireEveryPattern(names, perturb);
+  const chosen = names.filter(perturbs(perturb, null));
+  const moved = (bias: BiasPolicy): string[] => chosen.filter((name) => bias !== 'frozen' || !isBias(name));
+  if (regions.some(({ bias }) => moved(bias).length === 0)) {
     throw new UserError(
-      `no parameter is called ${perturb.join(' or ')}: this network has ${names[0]} ... ${names.at(-1)}`,
+      `--bias frozen leaves nothing to perturb: --perturb ${perturb.join(',')} names only biases here`,
     );
   }
-  const layers = layerwise ? layersOf(measured) : [];
-  return [null, ...layers].flatMap((layer) => regions.map((region) => ({ ...region, layer })));
+  const ofLayers = (layerwise ? layersOf(chosen) : []).flatMap((layer) =>
+    regions
+      .filter(({ bias }) => layersOf(moved(bias)).includes(layer))
+      .map((region) => ({ ...region, layer })),
+  );
+  return [...regions, ...ofLayers];
+}
+
+function requireEveryPattern(names: readonly string[], patterns: readonly string[]): void {
+  const unfit = patterns.filter((pattern) => !names.some((name) => fitsPattern(name, pattern)));
+  if (unfit.length === 0) return;
+  throw new UserError(
+    `no parameter is called ${unfit.join(' or ')}: this network has ${names[0]} ... ${names.at(-1)}`,
+  );
 }

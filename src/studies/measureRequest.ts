@@ -16,8 +16,6 @@ export interface MeasureRequest {
   readonly color?: string | undefined;
   /** Is what fewer samples would have given also told? */
   readonly convergence?: boolean | undefined;
-  /** Does every measurement tell the best value after each step of its ascent? */
-  readonly curve?: boolean | undefined;
   readonly out: string;
   /** Worker processes. */
   readonly workers: number;

@@ -31,7 +31,7 @@ export function checkpointRow(candidate: Candidate, results: Results): Checkpoin
 }
 
 /** What the workers computed with: one engine, since the journal serves no other. */
-export function engineOf(candidate: Candidate, results: Results): EngineDescription {
+export function engineDescription(candidate: Candidate, results: Results): EngineDescription {
   return (results.get(evaluationKey(candidate)) as EvaluateResult).engine;
 }
 

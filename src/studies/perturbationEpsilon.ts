@@ -2,7 +2,7 @@ import type { Engine } from '../engine/index.ts';
 import { toStored, type Weights } from '../models/apply/index.ts';
 import type { HostTensor } from '../models/spec/index.ts';
 import type { Perturbation, Region } from '../sharpness/index.ts';
-import { isBias } from '../sharpness/normalization.ts';
+import { isBias } from '../sharpness/perturbed.ts';
 
 /** A tensor in the networks' layout: convolution filters are [height, width, in, out]. */
 type Doubles = HostTensor<Float64Array>;

@@ -1,7 +1,7 @@
-import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSafetensors } from '../checkpoints/index.ts';
 import { makeFolder } from '../makeFolder.ts';
+import { writeAside } from '../replaceFile.ts';
 import {
   type GroupContext,
   measureGroup,
@@ -45,7 +45,7 @@ export function measureAndSave(
   plan: SharpnessPlan,
   target: PerturbationTarget,
 ): GroupSummary {
-  const { engine, weights, group } = context;
+  const { engine, weights, index: group } = context;
   const { folder, examples } = target;
   const below = groupFolder(target, group);
   makeFolder(join(folder, below));
@@ -53,10 +53,10 @@ export function measureAndSave(
   const onPerturbation = (perturbation: Perturbation): void => {
     const { region, radius } = perturbation;
     const file = `${below}/${fileName(perturbation)}`;
-    const path = join(folder, file);
     const epsilon = epsilonOf(engine, weights, perturbation, perturbs(plan.perturb, region.layer));
-    writeSafetensors(`${path}.partial`, epsilon, { examples: examples.join(' ') });
-    renameSync(`${path}.partial`, path);
+    writeAside(join(folder, file), (aside) =>
+      writeSafetensors(aside, epsilon, { examples: examples.join(' ') }),
+    );
     const [i, j] = [plan.regions.indexOf(region), region.radii.indexOf(radius)];
     written.push({ file, group, firstExample: examples[0]!, region: i, radius: j });
   };

@@ -1,6 +1,7 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cell } from '../correlation/index.ts';
+import { replaceFile } from '../replaceFile.ts';
 import { formatCsv } from '../report/table/csv.ts';
 import type { GroupSummary } from './groupSummary.ts';
 import type { Candidate } from './measurePieces.ts';
@@ -47,13 +48,6 @@ export function writePerturbationIndex(
   results: ReadonlyMap<string, unknown>,
 ): void {
   const rows = candidates.flatMap((candidate) => rowsOf(candidate, plan, results));
-  const path = join(out, 'perturbations.csv');
-  writeFileSync(
-    `${path}.partial`,
-    formatCsv(
-      columns,
-      columns.map((_, k) => rows.map((row) => row[k]!)),
-    ),
-  );
-  renameSync(`${path}.partial`, path);
+  const cells = columns.map((_, k) => rows.map((row) => row[k]!));
+  replaceFile(join(out, 'perturbations.csv'), formatCsv(columns, cells));
 }

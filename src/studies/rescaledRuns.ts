@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, realpathSync } from 'node:fs';
+import { copyFileSync, existsSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Checkpoint,
@@ -27,45 +27,66 @@ export interface Counterpart {
   readonly rescaled?: Pick<Rescaled, 'layers' | 'factors' | 'raised'>;
 }
 
+/** A rescaled network that a run folder will hold. */
+export interface RescaledRun {
+  readonly kind: 'nodes' | 'filters';
+  /** The name of the run folder, and where it is. */
+  readonly name: string;
+  readonly folder: string;
+  /** The checkpoint that it was made from. */
+  readonly original: Checkpoint;
+  readonly rescaled: Rescaled;
+}
+
 /**
- * Rescales a checkpoint in the ways that its architecture allows, each into a run folder below `out`:
- * `rescaled-nodes` and `rescaled-filters`.
+ * Rescales a checkpoint in the ways that its architecture allows, each for a run folder below `out`:
+ * `rescaled-nodes` and `rescaled-filters`. Nothing is written yet.
  *
- * @throws UserError when the architecture allows none, or a folder cannot be written
+ * @throws UserError when the architecture allows none, or a folder holds a run that no audit made
  */
-export function writeRescaledRuns(run: RunFolder, out: string, options: RescalingOptions): Counterpart[] {
-  const checkpoint = readCheckpoint(run);
-  checkNumbers(checkpoint);
+export function rescaledRuns(run: RunFolder, out: string, options: RescalingOptions): RescaledRun[] {
+  const original = readCheckpoint(run);
+  checkNumbers(original);
   const ways = [
-    { kind: 'nodes', rescaled: rescaleNodes(checkpoint, options) },
-    { kind: 'filters', rescaled: rescaleFilters(checkpoint, options) },
+    { kind: 'nodes', rescaled: rescaleNodes(original, options) },
+    { kind: 'filters', rescaled: rescaleFilters(original, options) },
   ] as const;
-  const counterparts = ways.flatMap(({ kind, rescaled }): Counterpart[] => {
+  const runs = ways.flatMap(({ kind, rescaled }): RescaledRun[] => {
     if (rescaled === undefined) return [];
     const name = `rescaled-${kind}`;
     const folder = join(out, name);
-    writeRun(folder, { ...checkpoint, ...rescaled });
-    const { layers, factors, raised } = rescaled;
-    return [{ kind, run: readRunFolder(folder, name), rescaled: { layers, factors, raised } }];
+    requireOurs(folder, run.folder);
+    return [{ kind, name, folder, original, rescaled }];
   });
-  if (counterparts.length > 0) return counterparts;
+  if (runs.length > 0) return runs;
   throw new UserError(`${run.folder}: has no hidden layer, so that nothing can be rescaled`);
 }
 
-/** Writes a checkpoint with the config.json and the labels of the folder that it was read from. */
-function writeRun(folder: string, { folder: source, parameters, buffers }: Checkpoint): void {
-  requireOurs(folder, source);
+/**
+ * Writes a rescaled network with the config.json and the labels of the folder that it was made from.
+ *
+ * @throws UserError when the folder cannot be written
+ */
+export function writeRescaledRun({ kind, name, folder, original, rescaled }: RescaledRun): Counterpart {
+  const { parameters, buffers, layers, factors, raised } = rescaled;
   makeFolder(folder);
   try {
-    copyFileSync(join(source, 'config.json'), join(folder, 'config.json'));
-    const { labels } = idxFileNames.train;
-    for (const name of [labels, `${labels}.gz`]) {
-      const own = fileInside(source, name);
-      if (own !== null) copyFileSync(own, join(folder, name));
-    }
+    copyFileSync(join(original.folder, 'config.json'), join(folder, 'config.json'));
+    copyLabels(original.folder, folder);
     writeSafetensors(join(folder, 'model.safetensors'), new Map([...parameters, ...buffers]));
   } catch (error) {
     throw new UserError(`${folder}: cannot be written (${reason(error)})`);
+  }
+  return { kind, run: readRunFolder(folder, name), rescaled: { layers, factors, raised } };
+}
+
+/** The labels that a run folder brings, and none that an earlier run of that name brought. */
+function copyLabels(source: string, folder: string): void {
+  const { labels } = idxFileNames.train;
+  for (const name of [labels, `${labels}.gz`]) {
+    rmSync(join(folder, name), { force: true });
+    const own = fileInside(source, name);
+    if (own !== null) copyFileSync(own, join(folder, name));
   }
 }
 

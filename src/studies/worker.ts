@@ -9,7 +9,7 @@ import { measureGroup } from '../sharpness/index.ts';
 import { evaluateSplit } from '../training/evaluate.ts';
 import { trainModel } from '../training/trainModel.ts';
 import { bench, describe } from './engineBench.ts';
-import { mergeSummaries, summarizeGroups } from './groupSummary.ts';
+import { mergeSummaries, summarizeGroups, withoutCurves } from './groupSummary.ts';
 import { datasetOf, engineOf, graphsOf, scorerOf, weightsOf } from './loaded.ts';
 import { groupIndices, type MeasurePlan, regionsOf } from './measurePlan.ts';
 import { measureAndSave } from './perturbationFiles.ts';
@@ -68,11 +68,12 @@ async function groups(
     const indices = all[k]!;
     const one = scoped(() => {
       const examples = groupExamples(engine, data, plan, indices);
-      const context = { engine, graphs, weights, examples, group: range.first + k, seed: plan.seed };
+      const context = { engine, graphs, weights, examples, index: range.first + k, seed: plan.seed };
       if (!plan.savePerturbations) return summarizeGroups([measureGroup(context, sharpness)]);
       return measureAndSave(context, sharpness, { folder: perturbations, subject, examples: indices });
     });
-    summary = summary ? mergeSummaries(summary, one) : one;
+    const kept = plan.curve ? one : withoutCurves(one);
+    summary = summary ? mergeSummaries(summary, kept) : kept;
     await tell(summary);
   }
   return summary!;

@@ -98,14 +98,33 @@ describe('measure audit <checkpoint>', () => {
     expect(verdicts).toHaveLength(8);
     expect(verdicts[0]).toMatchObject({ kind: 'nodes', measure: 'sharpness', p: 2, invariant: false });
     expect(rows).toHaveLength(16);
-    expect(comparisons.map(({ held }: { held: boolean }) => held)).toEqual([true, true]);
+    const folders = ['rescaled-nodes', 'rescaled-filters'].map((name) => join(out, name));
+    expect(comparisons).toMatchObject(folders.map((folder) => ({ folder, held: true })));
+    const keys = ['kind', 'folder', 'rescaled', 'before', 'after', 'held'];
+    expect(Object.keys(comparisons[0])).toEqual(keys);
     expect(readFileSync(join(out, 'journal.jsonl'))).toEqual(before);
   });
 
-  it('refuses to go on with another plan', async () => {
-    const { code, stderr } = await cli(...audit('out', [batchNorm], '--eta', '0.01', '--quiet'));
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/eta: 0 -> 0\.01/);
+  it.each<[string, string[], RegExp]>([
+    ['with other measures', [batchNorm, '--eta', '0.01'], /eta: 0 -> 0\.01/],
+    ['with other factors', [batchNorm, '--eta', '0', '--seed', '1'], /seed: 0 -> 1/],
+    ['with larger factors', [batchNorm, '--eta', '0', '--max-power', '9'], /maxPower: 3 -> 9/],
+    ['of another checkpoint', [cnn, '--eta', '0'], /checkpoint: /],
+  ])('refuses to go on %s, and leaves its networks as they are', async (_, [checkpoint, ...more], why) => {
+    const models = ['rescaled-nodes', 'rescaled-filters'].map((name) => join(out, name, 'model.safetensors'));
+    const before = models.map((path) => readFileSync(path));
+    expectOneLine(await cli(...audit('out', [checkpoint!], ...more, '--quiet')), 1, why);
+    expect(models.map((path) => readFileSync(path))).toEqual(before);
+  });
+
+  it('leaves no labels with its networks that the checkpoint does not bring', async () => {
+    const stale = ['train-labels-idx1-ubyte', 'train-labels-idx1-ubyte.gz'].map((name) =>
+      join(out, 'rescaled-nodes', name),
+    );
+    for (const path of stale) writeFileSync(path, 'of an earlier checkpoint');
+    const { code } = await cli(...audit('out', [batchNorm], '--eta', '0', '--quiet'));
+    expect(code).toBe(0);
+    expect(stale.filter((path) => existsSync(path))).toEqual([]);
   });
 
   it('never writes over a run that is not its own', async () => {

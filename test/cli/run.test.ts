@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cli, type Ended, expectOneLine, header, lines, start, temporaryFolder } from './cli.ts';
@@ -107,6 +107,26 @@ describe('measure <folder>', () => {
     expect(lines(stderr)).toHaveLength(1);
     expect(stderr).toContain(`measure: skipped ${broken}: `);
     expect(stdout).toContain('1 checkpoint measured');
+  });
+
+  it('gives the reason for every copy of a checkpoint whose measuring failed', async () => {
+    const twins = copyRuns(join(folder, 'twins'), ['mnist-mlp', 'mnist-cnn']);
+    const names = ['mnist-cnn', 'twin'];
+    const [cnn, copy] = names.map((name) => join(twins, name)) as [string, string];
+    const path = join(cnn, 'model.safetensors');
+    const bytes = readFileSync(path);
+    bytes.writeFloatLE(Number.NaN, 8 + Number(bytes.readBigUInt64LE(0)));
+    writeFileSync(path, bytes);
+    cpSync(cnn, copy, { recursive: true });
+    const { code, stderr } = await cli(
+      ...quickRun(twins, join(folder, 'twins-out'), '--samples', '8', '--quiet'),
+    );
+    expect(code).toBe(3);
+    expect(lines(stderr)).toEqual(
+      [cnn, copy].map((skipped) =>
+        expect.stringMatching(new RegExp(`skipped ${skipped}: .*conv1.bias holds NaN`)),
+      ),
+    );
   });
 
   it('exits with 1 where nothing can be measured', async () => {

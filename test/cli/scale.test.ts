@@ -79,7 +79,7 @@ describe.skipIf(process.platform !== 'linux').each(ascents)('$name', ({ name, op
       code: 0,
       told: [
         expect.stringMatching(
-          /^measure: warning: a worker was lost .* mnist-cnn-batch-norm, groups? \d.* of m = 8 \(.*SIGKILL.*\); a new one goes on from there$/,
+          /^measure: warning: a worker was lost .* mnist-cnn-batch-norm, group \d+ of m = 8 \(.*SIGKILL.*\); a new one goes on from there$/,
         ),
       ],
     });

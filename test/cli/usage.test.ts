@@ -34,6 +34,25 @@ describe('wrong usage is one line and exit code 2', () => {
     [['run', goldenRuns, '--sampels', '8'], /unknown option '--sampels'.*Did you mean --samples\?/],
     [['run', goldenRuns, '--ascent', 'sgd'], /Allowed choices are one-step, pgd, apgd/],
     [['run', goldenRuns, '--ascent', 'pgd', '--p', '3'], /--ascent pgd knows p = 2 and inf, not 3/],
+    [
+      ['run', goldenRuns, '--steps', '5'],
+      /--steps says nothing to --ascent one-step: it is for pgd, apgd, epfl-apgd/,
+    ],
+    [
+      ['run', goldenRuns, '--ascent', 'apgd', '--momentum', '0'],
+      /--momentum says nothing to --ascent apgd: .* pgd/,
+    ],
+    [
+      ['run', goldenRuns, '--preset', 'epfl', '--step-size', '1'],
+      /--step-size says nothing to --ascent epfl-apgd/,
+    ],
+    [
+      ['run', goldenRuns, '--ascent', 'average-uniform', '--sigma', 'rho'],
+      /--sigma .* it is for average-gaussian/,
+    ],
+    [['run', goldenRuns, '--ascent', 'average-gaussian', '--p', 'inf'], /--p inf: .* has p = 2 only/],
+    [['run', goldenRuns, '--ascent', 'average-uniform', '--p', '2,inf'], /--p 2,inf: .* has p = inf only/],
+    [['run', goldenRuns, '--curve'], /--curve: --ascent one-step has no steps; pgd, apgd and epfl-apgd have/],
     [['run', goldenRuns, '--rho', '0.1,0.1'], /0\.1 stands there twice/],
     [['run', goldenRuns, '--rho', '0'], /above 0/],
     [['run', goldenRuns, '--p', '1'], /numbers above 1, or inf/],

@@ -163,6 +163,9 @@ describe('correlate', () => {
       steps: null,
       restarts: null,
       draws: null,
+      step_size: null,
+      momentum: null,
+      sigma: null,
       gap: 'loss',
       gate: 0.99,
       cells_left_out: 0,
@@ -253,6 +256,9 @@ describe('correlate', () => {
     { steps: 40 },
     { restarts: 5 },
     { draws: 20 },
+    { step_size: 0.5 },
+    { momentum: 0.9 },
+    { sigma: 'rho/sqrt(k)' },
   ])('takes what differs in %j for another measure', (more) => {
     const measurements = [...measured([1, 2, 4, 3], 1), ...measured([4, 3, 2, 1], 1, more)];
     const { rows } = correlate({ checkpoints, measurements, gap: 'loss' });

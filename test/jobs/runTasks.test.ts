@@ -137,7 +137,7 @@ describe('failures', () => {
     expect(second).not.toBe(first);
   });
 
-  test('every lost worker is told once, before the second try; a UserError loses none', async () => {
+  test('every lost worker is told once, before the next try; a UserError loses none', async () => {
     const heard: string[] = [];
     const tasks = [task('crashOnce', newMarker()), task('refuse', 'a'), task('killed'), task('pid')];
     await runTasks({
@@ -146,7 +146,6 @@ describe('failures', () => {
       tasks,
       onLost: (lost, { name, message }) => {
         heard.push(`lost ${lost.method}: ${name}, ${message}`);
-        return lost;
       },
       onOutcome: ({ kind, task: { method } }) => heard.push(`${kind} ${method}`),
     });
@@ -170,13 +169,36 @@ describe('failures', () => {
         onProgress: (_task, progress) => {
           ({ done } = progress as { readonly done: number });
         },
-        onLost: () => task('tellAndDie', { first: done, words }),
+        restOf: () => task('tellAndDie', { first: done, words }),
         onOutcome: ignore,
       });
       expect(outcomes).toMatchObject([
         { kind: 'done', task: { argument: { first: 0 } }, result: 'went on from 3' },
       ]);
     }
+  });
+
+  test.each([
+    ['at different steps of it', { deadly: [1, 2, 5] }, 'began at 5', [1, 2, 5]],
+    ['twice at the same step', { deadly: [1, 4], fatal: 4 }, undefined, [1, 4]],
+    ['twice at the first', { deadly: [], fatal: 0 }, undefined, [0]],
+  ])('a task that loses its workers %s', async (_where, steps, result, tried) => {
+    let done = 0;
+    const heard: unknown[] = [];
+    const stepsFrom = (first: number) => ({ ...task('steps', { ...steps, first }), first });
+    const [outcome] = await runTasks({
+      workerUrl,
+      workers: 1,
+      tasks: [stepsFrom(0)],
+      onProgress: (_task, progress) => {
+        done = progress as number;
+      },
+      restOf: ({ first }) => (done > first ? stepsFrom(done) : undefined),
+      onLost: ({ first }) => heard.push(first),
+      onOutcome: ignore,
+    });
+    expect(outcome?.kind === 'done' ? outcome.result : undefined).toBe(result);
+    expect(heard).toEqual(tried);
   });
 
   test('a worker that cannot load fails the task and says why', async () => {

@@ -17,6 +17,21 @@ serveTasks({
     process.kill(process.pid, 'SIGKILL');
     for (;;);
   },
+  /** Tells of each step until it dies at one that is among the deadly; at a step that it begins with, only if that is fatal. */
+  steps: async (
+    {
+      first,
+      deadly,
+      fatal,
+    }: { readonly first: number; readonly deadly: readonly number[]; readonly fatal?: number },
+    tell: Tell,
+  ) => {
+    for (let k = first; k < 6; k++) {
+      if (k === fatal || (k > first && deadly.includes(k))) return crash('SIGKILL');
+      await tell(k + 1);
+    }
+    return `began at ${first}`;
+  },
   pid: () => process.pid,
   environment: (name: string) => process.env[name],
   refuse: (file: string) => {

@@ -19,6 +19,9 @@ const one: MeasureIdentity = {
   steps: 20,
   restarts: 1,
   draws: null,
+  step_size: null,
+  momentum: null,
+  sigma: null,
 };
 const labels = (...measures: MeasureIdentity[]): string[] => measureLabels(measures).map(labelText);
 
@@ -50,6 +53,14 @@ describe('measureLabels', () => {
   it('says nothing where a measure has no such thing', () => {
     const said = 'adaptive sharpness, p = ∞, element';
     expect(labels(one, { ...one, draws: 100 })).toEqual([said, `${said}, 100 draws`]);
+    expect(labels(one, { ...one, step_size: 0.125, momentum: 0 })).toEqual([
+      said,
+      `${said}, steps of 0.125 ρ, momentum 0`,
+    ]);
+    expect(labels({ ...one, sigma: 'rho' }, { ...one, sigma: 'rho/sqrt(k)' })).toEqual([
+      `${said}, σ = ρ`,
+      `${said}, σ = ρ/√k`,
+    ]);
     expect(labels(one, { ...one, layer: 'fc1' })).toEqual([said, `${said}, layer fc1`]);
     expect(labels(one, { ...one, bias: '', eta: Number.NaN })).toEqual([
       `${said}, bias constant, η = 0.01`,

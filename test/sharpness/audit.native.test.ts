@@ -56,7 +56,7 @@ function measurer(engine: Engine, run: Checkpoint, measured: readonly Region[], 
     /** [region][radius] */
     measure: (tensors: Tensors): number[][] => {
       const weights = weightsOf(tensors);
-      const { values } = measureGroup({ engine, graphs, weights, examples, group: 0, seed: 0 }, plan);
+      const { values } = measureGroup({ engine, graphs, weights, examples, index: 0, seed: 0 }, plan);
       tf.dispose(weights);
       return values.map((row) => row.map(({ value }) => value));
     },

@@ -78,6 +78,22 @@ await describeOn('native', (engine) => {
   });
 
   test('draws follow from the seed and the group', () => {
-    expect(average(gaussian)).toEqual(average(gaussian));
+    const run = goldenRun('mnist-mlp');
+    const plan = { ...oneStepPlan([regionOf(2, 'none', [0.1])]), ascent: gaussian };
+    // of the same examples: only the draws can differ
+    const value = (seed: number) => valuesOf(measureGroups(engine, run, plan, [3], seed)[0]!);
+    expect(value(0)).toEqual(value(0));
+    expect(value(1)).not.toEqual(value(0));
+  });
+
+  test('many draws do not average away the error of the base', () => {
+    const many = { ...gaussian, draws: 400 };
+    const small = [regionOf(2, 'none', [0.005, 0.01, 0.02])];
+    const values = (precision: 'float32' | 'float64') =>
+      valuesOf(average(many, { regions: small, precision })).flat();
+    const exact = values('float64');
+    values('float32').forEach((value, k) => {
+      expect(Math.abs(value / exact[k]! - 1)).toBeLessThan(1e-3);
+    });
   });
 });

@@ -49,12 +49,13 @@ export function measureGroups(
   { network, weights }: { readonly network: Model; readonly weights: Weights },
   plan: SharpnessPlan,
   groups: readonly number[],
+  seed = 0,
 ): GroupMeasures[] {
   const graphs = sharpnessGraphs(engine, { model: network, parameters: weights.parameters }, plan);
   const measures = groups.map((group) => {
     const indices = Array.from({ length: golden.m }, (_, k) => group * golden.m + k);
     const examples = exactExamplesOf(engine, dataset, dataset.train, indices);
-    const measured = measureGroup({ engine, graphs, weights, examples, group, seed: 0 }, plan);
+    const measured = measureGroup({ engine, graphs, weights, examples, index: group, seed }, plan);
     tf.dispose(examples);
     return measured;
   });

@@ -37,7 +37,7 @@ await describeOn('native', (engine) => {
     const plan = planOf(more);
     const [weights, examples] = [weightsOn(), examplesOn(engine)];
     const graphs = sharpnessGraphs(engine, { model: network, parameters: weights.parameters }, plan);
-    const { values } = measureGroup({ engine, graphs, weights, examples, group: 2, seed: 5 }, plan);
+    const { values } = measureGroup({ engine, graphs, weights, examples, index: 2, seed: 5 }, plan);
     graphs.dispose();
     return values.map((row) => [...row]);
   }
@@ -61,7 +61,7 @@ await describeOn('native', (engine) => {
       const onPerturbation = ({ direction }: { readonly direction: object }): void => {
         for (const name of Object.keys(direction)) names.add(name);
       };
-      const context = { weights: weightsOn(), examples: examplesOn(engine), group: 0, seed: 0 };
+      const context = { weights: weightsOn(), examples: examplesOn(engine), index: 0, seed: 0 };
       measureGroup({ engine, graphs, onPerturbation, ...context }, planOf({ perturb }));
       expect([...names]).toEqual(['conv1.weight', 'conv2.weight', 'fc.bias']);
       graphs.dispose();

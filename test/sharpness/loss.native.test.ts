@@ -91,7 +91,7 @@ await describeOn('native', (engine) => {
           expected.push(mean(moved) - mean(referenceLosses(choice)));
         };
         const { values } = measureGroup(
-          { engine, graphs, weights, examples, group: 0, seed: 0, onPerturbation },
+          { engine, graphs, weights, examples, index: 0, seed: 0, onPerturbation },
           plan,
         );
         const found = values.flat().map(({ value }) => value);

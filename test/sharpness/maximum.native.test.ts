@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import type { Ascent, GroupMeasures, Normalization, NormOrder, Region } from '../../src/sharpness/index.ts';
+import type { Engine } from '../../src/engine/index.ts';
+import { exactExamplesOf } from '../../src/models/apply/index.ts';
+import {
+  type Ascent,
+  type GroupMeasures,
+  measureGroup,
+  type Normalization,
+  type NormOrder,
+  type Perturbation,
+  type Region,
+  sharpnessGraphs,
+} from '../../src/sharpness/index.ts';
 import { describeOn } from '../support/describeOn.ts';
-import { goldenPath, goldenRun } from '../support/goldenRuns.ts';
+import { goldenPath, goldenRun, mnistSlice } from '../support/goldenRuns.ts';
 import { measureGroups, oneStepPlan, regionOf, valuesOf } from './goldenMeasures.ts';
 
 /** fixtures/golden/maxima.json: by region, the best of 200 starts, group by group. */
@@ -17,6 +28,7 @@ interface GoldenMaxima {
   }[];
 }
 
+const dataset = mnistSlice();
 const golden = JSON.parse(readFileSync(goldenPath('maxima.json'), 'utf8')) as GoldenMaxima;
 
 const apgd = { kind: 'apgd', steps: 20, restarts: 1 } as const;
@@ -127,6 +139,28 @@ await describeOn('native', (engine) => {
       }
     });
 
+    test('the share on the boundary is that of the perturbation, also where one step wins', () => {
+      const run = goldenRun('mnist-mlp');
+      const region = regionOf('inf', 'none', [1e-6, 1e-5, 1e-3]);
+      const shares: number[] = [];
+      const onPerturbation = ({ direction }: Perturbation): void => {
+        const z = Object.values(direction).flatMap((tensor) => [...engine.doubles(tensor)]);
+        shares.push(z.filter((one) => Math.abs(one) >= 0.999).length / z.length);
+      };
+      const plan = { ...oneStepPlan([region]), ascent: apgd };
+      const graphs = sharpnessGraphs(
+        engine,
+        { model: run.network, parameters: run.weights.parameters },
+        plan,
+      );
+      const examples = exactExamplesOf(engine, dataset, dataset.train, [0, 1, 2, 3, 4, 5, 6, 7]);
+      const context = { engine, graphs, weights: run.weights, examples, index: 0, seed: 0, onPerturbation };
+      const { values } = measureGroup(context, plan);
+      graphs.dispose();
+      expect(values[0]!.map(({ certificate }) => certificate!.boundaryShare)).toEqual(shares);
+      expect(Math.max(...shares)).toBeLessThan(0.9);
+    });
+
     test('restarts have a spread, one start has none', () => {
       for (const { certificate } of every(measured('mnist-mlp', apgd)))
         expect(certificate!.restartSpread).toBeNull();
@@ -143,8 +177,44 @@ await describeOn('native', (engine) => {
   });
 
   test('random starts follow from the seed and the group', () => {
-    const three = { ...apgd, restarts: 3 };
-    expect(measure('mnist-mlp', three, {}, 4)).toEqual(measure('mnist-mlp', three, {}, 4));
+    const run = goldenRun('mnist-mlp');
+    const plan = { ...oneStepPlan(regions), ascent: { ...apgd, restarts: 3 } };
+    const spreads = (group: number, seed: number) =>
+      measureGroups(engine, run, plan, [group], seed)[0]!.values.map((row) =>
+        row.map(({ certificate }) => certificate!.restartSpread),
+      );
+    const here = spreads(4, 0);
+    expect(spreads(4, 0)).toEqual(here);
+    expect(spreads(4, 1)).not.toEqual(here);
+  });
+
+  test('holds the memory of one start, however many there are', () => {
+    const run = goldenRun('mnist-mlp');
+    const most = (restarts: number): number => {
+      let tensors = 0;
+      const watched: Engine = {
+        ...engine,
+        // every random start comes through here
+        fromDoubles: (values, shape) => {
+          tensors = Math.max(tensors, tf.memory().numTensors);
+          return engine.fromDoubles(values, shape);
+        },
+      };
+      measureGroups(watched, run, { ...oneStepPlan([regions[0]!]), ascent: { ...apgd, restarts } }, [0]);
+      return tensors;
+    };
+    expect(most(6)).toBeLessThanOrEqual(most(3));
+  });
+
+  test('a region in which the loss explodes has an infinite maximum', () => {
+    const run = goldenRun('mnist-mlp');
+    const plan = { ...oneStepPlan([regionOf('inf', 'none', [1e30])]), ascent: { ...apgd, restarts: 2 } };
+    for (const precision of ['float32', 'float64'] as const) {
+      const [{ values }] = measureGroups(engine, run, { ...plan, precision }, [0]) as [GroupMeasures];
+      const { value, certificate } = values[0]![0]!;
+      expect(value).toBeGreaterThan(1e30);
+      expect(certificate!.restartSpread).not.toBeNaN();
+    }
   });
 
   test('leaves no tensor', () => {

@@ -145,7 +145,7 @@ await describeOn('native', (engine) => {
       const graphs = sharpnessGraphs(engine, { model: model(deep), parameters: weights.parameters }, given);
       const images = engine.fromDoubles([1], [1, 1, 1, 1]) as tf.Tensor4D;
       const examples = { images, targets: tf.tensor2d([[...target]]) };
-      const measures = measureGroup({ engine, graphs, weights, examples, group: 0, seed: 0 }, given);
+      const measures = measureGroup({ engine, graphs, weights, examples, index: 0, seed: 0 }, given);
       graphs.dispose();
       return measures;
     };

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { type NormalizationOptions, normalizationOperator } from '../../src/sharpness/index.ts';
-import { isBias } from '../../src/sharpness/normalization.ts';
+import { isBias } from '../../src/sharpness/perturbed.ts';
 import { describeOn } from '../support/describeOn.ts';
 import { expectClose } from '../support/expectClose.ts';
 

@@ -84,7 +84,7 @@ await describeOn('native', (engine) => {
     const groups = groupsOf(checkpoint).map((group) => {
       const indices = Array.from({ length: m }, (_, k) => group * m + k);
       const examples = exactExamplesOf(engine, dataset, dataset.train, indices);
-      const { values } = measureGroup({ engine, graphs, weights, examples, group, seed: 0 }, plan);
+      const { values } = measureGroup({ engine, graphs, weights, examples, index: group, seed: 0 }, plan);
       tf.dispose(examples);
       return values;
     });

@@ -27,7 +27,6 @@ function refine({ exact, noise = 1e-7, error = noise, withDoubles = true, norm =
     noise,
     evaluate,
     evaluateExactly: withDoubles ? evaluateExactly : undefined,
-    isDifferentiable: () => Math.abs(exact(1e-9) / (norm * 1e-9) - 1) < 1e-4,
   });
   return { values, evaluate, evaluateExactly };
 }
@@ -56,12 +55,14 @@ describe('refineValues', () => {
     expect(largestError(values, smooth)).toBeLessThan(1e-6);
   });
 
-  test('interpolates small values between the gradient and the last that stands', () => {
+  test('interpolates small values between the smallest radius and the last that stands', () => {
     const { values, evaluate, evaluateExactly } = refine({ exact: smooth });
     const interpolated = 3;
     // 2 * 5e-5 is a thousand times the noise, up to its sign
-    expect(sources(values)).toEqual(radii.map((_, k) => (k < interpolated ? 'interpolated' : 'float32')));
-    expect(evaluateExactly).not.toHaveBeenCalled();
+    expect(sources(values)).toEqual(
+      radii.map((_, k) => (k === 0 ? 'float64' : k < interpolated ? 'interpolated' : 'float32')),
+    );
+    expect(evaluateExactly.mock.calls).toEqual([[radii[0]]]);
     // neither are values evaluated whose noise is known to decide them
     expect(evaluate.mock.calls.length).toBeLessThan(radii.length);
     expect(largestError(values, smooth)).toBeLessThan(1e-3);
@@ -128,10 +129,9 @@ describe('refineValues', () => {
 
   describe('where a value is not finite', () => {
     const evaluate = (radius: number) => (radius > 0.2 ? Number.NaN : smooth(radius));
-    const isDifferentiable = () => true;
 
     test('asks double precision, and goes on in float32 below', () => {
-      const options = { radii, dualNorm, noise: 1e-12, evaluate, evaluateExactly: smooth, isDifferentiable };
+      const options = { radii, dualNorm, noise: 1e-12, evaluate, evaluateExactly: smooth };
       const values = refineValues(options);
       expect(sources(values)).toEqual(radii.map((radius) => (radius > 0.2 ? 'float64' : 'float32')));
       expect(values.at(-1)!.value).toBe(smooth(1));
@@ -147,7 +147,6 @@ describe('refineValues', () => {
           noise: 1e-12,
           evaluate,
           evaluateExactly,
-          isDifferentiable,
         });
         expect(values.slice(-3)).toEqual([
           { value: smooth(0.1), source: 'float32' },
@@ -165,7 +164,6 @@ describe('refineValues', () => {
         noise: 1e-7,
         evaluate: infinite,
         evaluateExactly: infinite,
-        isDifferentiable,
       });
       expect(values).toEqual(radii.map(() => ({ value: Number.POSITIVE_INFINITY, source: 'float64' })));
     });
@@ -192,7 +190,6 @@ describe('refineValues', () => {
       noise: 1e-7,
       evaluate: smooth,
       evaluateExactly: smooth,
-      isDifferentiable: () => true,
     };
     expect(refineValues({ ...options, radii: [1] })).toEqual([{ value: smooth(1), source: 'float32' }]);
     expect(refineValues({ ...options, radii: [1e-6] })).toEqual([{ value: smooth(1e-6), source: 'float64' }]);

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Certificate, GroupMeasures, ValueSource } from '../../src/sharpness/types.ts';
-import { meanAndError, mergeSummaries, summarizeGroups } from '../../src/studies/groupSummary.ts';
+import {
+  meanAndError,
+  mergeSummaries,
+  summarizeGroups,
+  withoutCurves,
+} from '../../src/studies/groupSummary.ts';
 
 function group(value: number, source: ValueSource = 'float32'): GroupMeasures {
   return { loss: 0, values: [[{ value, firstOrder: 2 * value, source }]] };
@@ -78,6 +83,11 @@ describe('a summary of groups', () => {
       boundaryShare: null,
       stillImproving: 1,
       curve: [4, 7],
+    });
+    const [left, right] = [certificate, other].map((one) => withoutCurves(summarizeGroups([climbed(one)])));
+    expect(mergeSummaries(left!, right!).values[0]![0]!.certificate).toMatchObject({
+      oneStep: 3,
+      curve: null,
     });
   });
 

@@ -39,6 +39,7 @@ const plan: MeasurePlan = {
   seed: 0,
   engine: 'wasm',
   savePerturbations: false,
+  curve: false,
 };
 const subject = { run, dataset, fingerprint };
 const piece: Piece = {
@@ -73,22 +74,27 @@ test('only the groups that a lost worker had not measured are measured again, an
   expect(whole.told.map(({ groups }) => groups)).toEqual([1, 2, 3, 4]);
   expect(whole.result).toEqual(whole.told[3]);
   for (const done of [1, 3, 4]) {
-    const rest = await measured(restOf(piece, whole.told[done - 1]));
+    const rest = await measured(restOf(piece, whole.told[done - 1])!);
     expect(rest.told).toEqual(whole.told.slice(done));
     expect(rest.result).toEqual(whole.result);
   }
 });
 
-test('a worker that had told nothing, or measures no groups, begins anew', () => {
-  expect(restOf(piece, undefined)).toBe(piece);
-  expect(restOf(evaluation, { groups: 1, values: [] })).toBe(evaluation);
+test('nothing is left out of a piece whose worker told nothing, or nothing new, or measures no groups', () => {
+  expect(restOf(piece, undefined)).toBeUndefined();
+  expect(restOf(evaluation, { groups: 1, values: [] })).toBeUndefined();
+  const rest = restOf(piece, { groups: 2, values: [] })!;
+  expect(restOf(rest, { groups: 2, values: [] })).toBeUndefined();
+  expect(restOf(rest, { groups: 3, values: [] })).toBeDefined();
 });
 
-test('what is said of a lost piece names its checkpoint and its groups', () => {
-  expect(lostNotice(piece, killed)).toBe(
-    'a worker was lost while it measured mnist-mlp, groups 2-5 of m = 8 (the worker was killed); a new one goes on from there',
+test('what is said of a lost piece names its checkpoint and the group that it was at', () => {
+  const rest = restOf(piece, { groups: 1, values: [] })!;
+  expect(lostNotice(rest, killed)).toBe(
+    'a worker was lost while it measured mnist-mlp, group 3 of m = 8 (the worker was killed); a new one goes on from there',
   );
   expect(lostNotice(evaluation, killed)).toContain('mnist-mlp, losses and accuracies (');
-  expect(failureReason(piece, killed)).toBe('groups 2-5 of m = 8 cost two workers: the worker was killed');
+  expect(failureReason(piece, killed)).toBe('group 2 of m = 8 cost two workers: the worker was killed');
+  expect(failureReason(restOf(piece, { groups: 4, values: [] })!, killed)).toContain('group 5 of m = 8');
   expect(failureReason(piece, { ...killed, name: 'UserError', message: 'a: is gone' })).toBe('a: is gone');
 });

@@ -24,6 +24,7 @@ export function planWith(ascent: Ascent, groupSizes: readonly number[], samples:
     seed: 0,
     engine: 'cpu',
     savePerturbations: false,
+    curve: false,
   };
 }
 

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { groupCount, groupIndices, groupRanges, type MeasurePlan } from '../../src/studies/measurePlan.ts';
+import { modelSpec } from '../../src/models/spec/index.ts';
+import type { BiasPolicy } from '../../src/sharpness/types.ts';
+import {
+  groupCount,
+  groupIndices,
+  groupRanges,
+  type MeasurePlan,
+  regionsOf,
+} from '../../src/studies/measurePlan.ts';
 
 const plan: MeasurePlan = {
   sharpness: {
@@ -19,6 +27,7 @@ const plan: MeasurePlan = {
   seed: 0,
   engine: 'cpu',
   savePerturbations: false,
+  curve: false,
 };
 
 describe('groupCount', () => {
@@ -32,11 +41,19 @@ describe('groupCount', () => {
 });
 
 describe('groupRanges', () => {
-  it('covers every group once, in order, in 16 ranges at most', () => {
+  const climbing: MeasurePlan = {
+    ...plan,
+    sharpness: { ...plan.sharpness, ascent: { kind: 'apgd', steps: 20, restarts: 1 } },
+  };
+
+  it.each([
+    { what: 'one-step', of: plan, most: 16 },
+    { what: 'apgd', of: climbing, most: 128 },
+  ])('covers every group once, in order, in $most ranges at most with $what', ({ of, most }) => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5000 }), (groups) => {
-        const ranges = groupRanges(plan, 8, groups);
-        expect(ranges.length).toBeLessThanOrEqual(16);
+        const ranges = groupRanges(of, 8, groups);
+        expect(ranges.length).toBeLessThanOrEqual(most);
         let next = 0;
         for (const { m, first, count } of ranges) {
           expect(m).toBe(8);
@@ -49,9 +66,8 @@ describe('groupRanges', () => {
     );
   });
 
-  it('makes a range of every group whose maximum is climbed to', () => {
-    const sharpness = { ...plan.sharpness, ascent: { kind: 'apgd', steps: 20, restarts: 1 } as const };
-    const ranges = groupRanges({ ...plan, sharpness }, 8, 40);
+  it('makes a range of every group whose maximum is climbed to, up to 128', () => {
+    const ranges = groupRanges(climbing, 8, 40);
     expect(ranges).toEqual(Array.from({ length: 40 }, (_, first) => ({ m: 8, first, count: 1 })));
   });
 });
@@ -75,5 +91,37 @@ describe('groupIndices', () => {
     expect(indices).toEqual(groupIndices(shuffled, 100, all).flatMap((group) => [...group]));
     expect(groupIndices(shuffled, 100, range)[0]).toEqual(groupIndices(shuffled, 100, all)[1]);
     expect(indices).not.toEqual(groupIndices({ ...shuffled, seed: 4 }, 100, all).flatMap((g) => [...g]));
+  });
+});
+
+describe('regionsOf', () => {
+  const region = { p: 2, normalization: 'none', eta: 0.01, layer: null, radii: [0.1] } as const;
+  const network = modelSpec({ architecture: 'mlp', inputShape: [28, 28, 1], classes: 10, hidden: [4] });
+  const names = network.parameters.map(({ name }) => name);
+  const regions = (perturb: readonly string[], bias: BiasPolicy, layerwise = false): (string | null)[] => {
+    const sharpness = { ...plan.sharpness, perturb, regions: [{ ...region, bias }] };
+    return regionsOf({ ...plan, sharpness, layerwise }, network).map(({ layer }) => layer);
+  };
+
+  it('are those of the plan, and of every layer if asked for', () => {
+    const layers = [...new Set(names.map((name) => name.replace(/\.[^.]*$/, '')))];
+    expect(layers).toHaveLength(2);
+    expect(regions(['*'], 'constant')).toEqual([null]);
+    expect(regions(['*'], 'frozen', true)).toEqual([null, ...layers]);
+  });
+
+  it('leave out layers of frozen biases only', () => {
+    const [weight, , , bias] = names;
+    const layer = weight!.replace(/\.weight$/, '');
+    expect(regions([weight!, bias!], 'frozen', true)).toEqual([null, layer]);
+    expect(regions([weight!, bias!], 'constant', true)).toHaveLength(3);
+  });
+
+  it('refuse frozen biases alone, and a pattern that fits nothing beside one that fits', () => {
+    expect(regions(['*.bias'], 'constant')).toEqual([null]);
+    expect(() => regions(['*.bias'], 'frozen')).toThrow(
+      /--bias frozen leaves nothing to perturb: .*\*\.bias/,
+    );
+    expect(() => regions(['*', 'cnv*', 'x'], 'constant')).toThrow('no parameter is called cnv* or x: this');
   });
 });

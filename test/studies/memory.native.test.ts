@@ -40,7 +40,7 @@ await describeOn('native', (engine) => {
       scoped(() => {
         const indices = Array.from({ length: m }, (_, k) => group * m + k);
         const examples = exactExamplesOf(engine, dataset, dataset.train, indices);
-        measureGroup({ engine, graphs, weights, examples, group, seed: 0 }, plan);
+        measureGroup({ engine, graphs, weights, examples, index: group, seed: 0 }, plan);
       });
     const dispose = (): void => {
       graphs.dispose();

@@ -50,7 +50,7 @@ export function measureAndRead(engine: Engine, plan: SharpnessPlan): OnDisk[] {
     config: { schema: 'adaptive-sharpness/run/1', model: options } as const,
   };
   const { perturbations = [] } = measureAndSave(
-    { engine, graphs, weights: weightsOn(), examples: examplesOn(engine), group: 3, seed: 0 },
+    { engine, graphs, weights: weightsOn(), examples: examplesOn(engine), index: 3, seed: 0 },
     plan,
     {
       folder,

@@ -24,7 +24,7 @@ export interface AuditVerdict
   extends Pick<AuditRow, 'kind' | 'measure' | 'p' | 'normalization' | 'bias' | 'eta'> {
   /** The ratio that is farthest from 1. */
   readonly ratio: number;
-  /** |ratio - 1| */
+  /** max(ratio, 1 / ratio) - 1; infinite where the ratio is no positive number. */
   readonly drift: number;
   readonly invariant: boolean;
 }
@@ -56,7 +56,7 @@ export function auditRows(
   });
 }
 
-/** A verdict for each measure and kind, in the order of the rows. NaN is as far from 1 as can be. */
+/** A verdict for each measure and kind, in the order of the rows. */
 export function auditVerdicts(rows: readonly AuditRow[]): AuditVerdict[] {
   const groups = groupBy(rows, ({ kind, measure, p, normalization, bias, eta }) =>
     JSON.stringify([kind, measure, p, normalization, bias, eta]),
@@ -70,6 +70,7 @@ export function auditVerdicts(rows: readonly AuditRow[]): AuditVerdict[] {
   });
 }
 
+/** By which share the value grew, or would have to grow back: 1/2 is as far from 1 as 2. */
 function driftOf({ ratio }: AuditRow): number {
-  return Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : Math.abs(ratio - 1);
+  return ratio > 0 ? Math.max(ratio, 1 / ratio) - 1 : Number.POSITIVE_INFINITY;
 }

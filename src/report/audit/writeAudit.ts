@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Cell } from '../../correlation/index.ts';
 import { makeFolder } from '../../makeFolder.ts';
+import { replaceFile } from '../../replaceFile.ts';
 import { formatCsv } from '../table/csv.ts';
 import { formatParquet } from '../table/parquet.ts';
-import { replaceFile, writeFigure } from '../writeFigure.ts';
+import { writeFigure } from '../writeFigure.ts';
 import { auditFigure } from './auditFigure.ts';
 import type { AuditRow } from './auditRows.ts';
 
@@ -18,7 +19,7 @@ export async function writeAudit(folder: string, rows: readonly AuditRow[]): Pro
   // Parquet columns have one type, and `inf` is a text: p is text throughout
   const cells = columns.map((name) => rows.map((row): Cell => (name === 'p' ? `${row.p}` : row[name])));
   makeFolder(folder);
-  await replaceFile(join(folder, 'audit.csv'), formatCsv(columns, cells));
-  await replaceFile(join(folder, 'audit.parquet'), formatParquet(columns, cells, new Set()));
+  replaceFile(join(folder, 'audit.csv'), formatCsv(columns, cells));
+  replaceFile(join(folder, 'audit.parquet'), formatParquet(columns, cells, new Set()));
   await writeFigure(folder, 'audit', auditFigure(rows));
 }

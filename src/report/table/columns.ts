@@ -94,4 +94,7 @@ export const correlationColumns: readonly Column<keyof CorrelationRow>[] = [
   { name: 'gate', kind: 'number?' },
   { name: 'cells_left_out', kind: 'count?' },
   { name: 'best_radius', kind: 'flag' },
+  { name: 'step_size', kind: 'number?', otherwise: null },
+  { name: 'momentum', kind: 'number?', otherwise: null },
+  { name: 'sigma', kind: 'text?', otherwise: null },
 ];

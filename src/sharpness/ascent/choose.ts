@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { select } from '../../engine/index.ts';
 import type { Point } from './types.ts';
 
@@ -9,10 +9,4 @@ export function choosePoint(condition: tf.Tensor, point: Point, other: Point): P
     value: select(condition, point.value, other.value),
     gradient: select(condition, point.gradient, other.gradient),
   };
-}
-
-/** The number that belongs to step k, a scalar, in a list with a number a step. */
-export function atStep(numbers: readonly number[], k: tf.Tensor): tf.Tensor {
-  const isThisStep = tf.equal(tf.range(0, numbers.length, 1, 'float32'), k);
-  return tf.sum(tf.mul(tf.tensor1d([...numbers]), tf.cast(isThisStep, 'float32')));
 }

@@ -31,11 +31,11 @@ type State = {
 };
 
 /** What an ascent from one start came to. */
-export interface Climbed {
+export type Climbed = {
   readonly z: tf.Tensor1D;
   readonly value: number;
-  readonly curve: readonly number[];
-}
+  readonly curve: number[];
+};
 
 /** An iterative ascent from the center of the ball, or from any other point of it. */
 export interface Climb {
@@ -56,9 +56,11 @@ function evaluate(lossesAt: VectorLosses, z: tf.Tensor1D, at: Surroundings): Poi
   const { parameters, buffers, examples, losses, operator, radius } = at;
   const moved = tf.add<tf.Tensor1D>(parameters, tf.mul(tf.mul(operator, radius), z));
   const found = lossesAndGradient(lossesAt, { parameters: moved, buffers }, examples);
+  const value = tf.mean(tf.sub(found.losses, losses));
   return {
     z,
-    value: tf.mean(tf.sub(found.losses, losses)),
+    // a loss that no number holds has exploded
+    value: tf.where(tf.isNaN(value), tf.scalar(Number.POSITIVE_INFINITY), value),
     gradient: tf.mul(operator, found.gradient),
   };
 }
@@ -86,18 +88,20 @@ export function compileClimb(
   );
   const climb = engine.repeat(
     ({ ascent, k, curve }: State, surroundings: Surroundings) => {
-      let last: Point | undefined;
       const problem = {
         p,
         operator: surroundings.operator,
-        evaluate: (z: tf.Tensor1D) => (last = evaluate(lossesAt, z, surroundings)),
+        evaluate: (z: tf.Tensor1D) => evaluate(lossesAt, z, surroundings),
       };
-      const next = algorithm.step(ascent, problem, k);
-      const { z, value } = last!;
-      const way = norm(tf.sub(z, ascent.point.z), p);
+      const { state: next, visited } = algorithm.step(ascent, problem, k);
+      const way = norm(tf.sub(visited.z, ascent.point.z), p);
       const isThisStep = tf.equal(tf.range(0, steps, 1, 'float32'), k);
-      const arrived = tf.logicalAnd(tf.lessEqual(way, ARRIVED), tf.greaterEqual(value, next.best.value));
-      const done = algorithm.settles ? arrived : tf.logicalAnd(arrived, false);
+      const arrived = tf.logicalAnd(
+        tf.lessEqual(way, algorithm.settles ? ARRIVED : -1),
+        tf.greaterEqual(visited.value, next.best.value),
+      );
+      // beyond infinity nothing is left to find
+      const done = tf.logicalOr(arrived, tf.isInf(next.best.value));
       const state: State = {
         ascent: next,
         k: tf.add(k, 1),

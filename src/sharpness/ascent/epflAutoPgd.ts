@@ -1,16 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { select } from '../../engine/index.ts';
 import { nonZero, projectOntoBall, steepest } from '../ball.ts';
-import { atStep, choosePoint } from './choose.ts';
+import { choosePoint } from './choose.ts';
 import { projectOntoEllipsoid } from './ellipsoid.ts';
+import { beginHalving, type Halving, halvingAfter, intervals } from './halving.ts';
 import type { Algorithm, AscentState, Point, Problem } from './types.ts';
 
 /** The share of the new point in the average; the rest is of the point before the last one. */
 const NEW_SHARE = 0.75;
-/** The share of the steps since the last checkpoint that must have improved the value. */
-const LEAST_SUCCESSES = 0.75;
-/** The first step, in radii. */
-const FIRST_STEP = 2;
 
 /**
  * The steps, counted from 0, after which the step size may be halved: ceil(p_j steps), with p_0 = 0, p_1 = 0.22
@@ -27,28 +24,13 @@ export function checkedSteps(steps: number): number[] {
   return [...new Set(found.slice(1))].filter((k) => k < steps);
 }
 
-/** By step, counted from 0: the steps since the last checked one (at first: since step 0); 0 where none is due. */
-function intervals(steps: number): number[] {
-  const checked = checkedSteps(steps);
-  return Array.from({ length: steps }, (_, k) => {
-    const j = checked.indexOf(k);
-    return j < 0 ? 0 : k - (checked[j - 1] ?? 0);
-  });
-}
-
 type State = AscentState & {
   /** `point.gradient` is where the weights are, which after a halving is the best point, not `point.z`. */
   readonly point: Point;
   readonly best: Point;
   /** z of the step before. */
   readonly previous: Point['z'];
-  readonly stepSize: tf.Tensor;
-  /** Steps since the last checked one that found a new best value. */
-  readonly successes: tf.Tensor;
-  /** The best value at the last checked step. */
-  readonly bestBefore: tf.Tensor;
-  /** 1 where the last checked step halved the step size, else 0. */
-  readonly halved: tf.Tensor;
+  readonly halving: Halving;
 };
 
 /** g = T g / T, 0 where T = 0: the ascent's step in z has the direction of the plain gradient. */
@@ -74,41 +56,25 @@ function project(z: tf.Tensor1D, { p, operator }: Problem): tf.Tensor1D {
  * and the projection is skipped.)
  */
 export function epflAutoPgd(steps: number): Algorithm<State> {
+  const waits = intervals(steps, checkedSteps(steps), 0);
   return {
     // at an edge of the box z_2 = z_1, and z_3 goes on
     settles: false,
-    init: (start) => ({
-      point: start,
-      best: start,
-      previous: start.z,
-      stepSize: tf.scalar(FIRST_STEP),
-      successes: tf.scalar(0),
-      bestBefore: start.value,
-      halved: tf.scalar(0),
-    }),
+    init: (start) => ({ point: start, best: start, previous: start.z, halving: beginHalving(start) }),
     step(state, problem, k) {
-      const { point, best, previous, stepSize } = state;
+      const { point, best, previous } = state;
       const { direction } = steepest(plainGradient(point, problem.operator), problem.p);
-      const target = project(tf.add(point.z, tf.mul(direction, stepSize)), problem);
+      const target = project(tf.add(point.z, tf.mul(direction, state.halving.stepSize)), problem);
       const next = problem.evaluate(tf.add(tf.mul(target, NEW_SHARE), tf.mul(previous, 1 - NEW_SHARE)));
-      const improved = tf.greater(next.value, best.value);
-      const successes = tf.add(state.successes, tf.cast(improved, 'float32'));
-      const nowBest = choosePoint(improved, next, best);
-
-      const interval = atStep(intervals(steps), k);
-      const isChecked = tf.greater(interval, 0);
-      const tooFew = tf.less(successes, tf.mul(interval, LEAST_SUCCESSES));
-      const stuck = tf.logicalAnd(tf.equal(state.halved, 0), tf.equal(nowBest.value, state.bestBefore));
-      const halve = tf.logicalAnd(isChecked, tf.logicalOr(tooFew, stuck));
-      return {
-        point: { ...next, gradient: select(halve, nowBest.gradient, next.gradient) },
-        best: nowBest,
-        previous: point.z,
-        stepSize: tf.where(halve, tf.div(stepSize, 2), stepSize),
-        successes: tf.where(isChecked, tf.zerosLike(successes), successes),
-        bestBefore: tf.where(isChecked, nowBest.value, state.bestBefore),
-        halved: tf.where(isChecked, tf.cast(halve, 'float32'), state.halved),
-      };
+      const isSuccess = tf.greater(next.value, best.value);
+      const nowBest = choosePoint(isSuccess, next, best);
+      const { halve, halving } = halvingAfter(
+        state.halving,
+        { isSuccess, bestValue: nowBest.value },
+        { k, intervals: waits },
+      );
+      const moved = { ...next, gradient: select(halve, nowBest.gradient, next.gradient) };
+      return { state: { point: moved, best: nowBest, previous: point.z, halving }, visited: next };
     },
   };
 }

@@ -1,12 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Steepest, steepest } from '../ball.ts';
+import { steepest } from '../ball.ts';
 import type { NormOrder } from '../types.ts';
 
 /** One step, and what it was found from. */
-export interface OneStepResult extends Steepest {
+export type OneStepResult = {
+  /** epsilon / rho */
+  readonly direction: tf.Tensor1D;
+  /** T^-1 epsilon / rho, in the unit ball. */
+  readonly z: tf.Tensor1D;
+  /** ||T g||_q: a scalar. */
+  readonly dualNorm: tf.Tensor;
   /** T g */
   readonly scaledGradient: tf.Tensor1D;
-}
+};
 
 /**
  * One step of steepest ascent (paper, section 4): with 1/p + 1/q = 1,
@@ -18,10 +24,9 @@ export interface OneStepResult extends Steepest {
  *
  * @param gradient g of the group's loss
  * @param operator the diagonal of T_w; 0 where a parameter is not perturbed
- * @returns epsilon / rho as `direction`, and ||T g||_q
  */
 export function oneStep(gradient: tf.Tensor1D, operator: tf.Tensor1D, p: NormOrder): OneStepResult {
   const scaledGradient = tf.mul<tf.Tensor1D>(gradient, operator);
-  const { direction, dualNorm } = steepest(scaledGradient, p);
-  return { direction: tf.mul(operator, direction), dualNorm, scaledGradient };
+  const { direction: z, dualNorm } = steepest(scaledGradient, p);
+  return { direction: tf.mul(operator, z), z, dualNorm, scaledGradient };
 }

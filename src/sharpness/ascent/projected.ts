@@ -1,16 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { select } from '../../engine/index.ts';
 import { projectOntoBall, steepest } from '../ball.ts';
 import type { ProjectedAscent } from '../types.ts';
+import { choosePoint } from './choose.ts';
 import type { Algorithm, AscentState, Point } from './types.ts';
 
-/** The better one of the best point so far and a new one. */
-function better(best: AscentState['best'], { z, value }: Point): AscentState['best'] {
-  const improved = tf.greater(value, best.value);
-  return { z: select(improved, z, best.z), value: select(improved, value, best.value) };
-}
-
 type State = AscentState & {
+  readonly best: Point;
   /** z of the step before. */
   readonly previous: Point['z'];
 };
@@ -24,10 +19,7 @@ type State = AscentState & {
 export function projectedAscent({ stepSize, momentum }: ProjectedAscent): Algorithm<State> {
   return {
     settles: true,
-    init(start) {
-      const { z, value } = start;
-      return { point: start, best: { z, value }, previous: z };
-    },
+    init: (start) => ({ point: start, best: start, previous: start.z }),
     step({ point, best, previous }, { p, evaluate }) {
       const { direction } = steepest(point.gradient, p);
       const target = tf.addN<tf.Tensor1D>([
@@ -36,7 +28,12 @@ export function projectedAscent({ stepSize, momentum }: ProjectedAscent): Algori
         tf.mul(tf.sub(point.z, previous), momentum),
       ]);
       const moved = evaluate(projectOntoBall(target, p));
-      return { point: moved, best: better(best, moved), previous: point.z };
+      const state = {
+        point: moved,
+        best: choosePoint(tf.greater(moved.value, best.value), moved, best),
+        previous: point.z,
+      };
+      return { state, visited: moved };
     },
   };
 }

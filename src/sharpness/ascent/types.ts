@@ -21,6 +21,9 @@ export interface Problem {
 /** What every ascent's state holds: where it is, and the best point that it saw. */
 export type AscentState = { readonly point: Point; readonly best: Pick<Point, 'z' | 'value'> };
 
+/** A step's end: the next state, and the point at which the loss was evaluated. */
+export type Stepped<State> = { readonly state: State; readonly visited: Point };
+
 /**
  * An iterative ascent as a pure pair: a state from a starting point, and the next state from a state. `k`, a
  * scalar, counts the steps from 0.
@@ -29,5 +32,5 @@ export interface Algorithm<State extends AscentState> {
   /** Has it arrived where a step from its best point no longer moves it? Then the steps that are left are not done. */
   readonly settles: boolean;
   init(start: Point): State;
-  step(state: State, problem: Problem, k: tf.Tensor): State;
+  step(state: State, problem: Problem, k: tf.Tensor): Stepped<State>;
 }

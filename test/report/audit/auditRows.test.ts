@@ -15,7 +15,12 @@ function row(ratio: number, more: Partial<AuditRow> = {}): AuditRow {
 describe('auditVerdicts', () => {
   test('takes the ratio that is farthest from 1 at any radius', () => {
     const [verdict] = auditVerdicts([row(1.2), row(0.5, { rho: 0.1 }), row(1.4, { rho: 1 })]);
-    expect(verdict).toMatchObject({ ratio: 0.5, drift: 0.5, invariant: false });
+    expect(verdict).toMatchObject({ ratio: 0.5, drift: 1, invariant: false });
+  });
+
+  test('measures the distance from 1 by factors, as the figure shows it', () => {
+    expect(auditVerdicts([row(0.01), row(2.1)])[0]!.ratio).toBe(0.01);
+    expect(auditVerdicts([row(0.01), row(101)])[0]!.ratio).toBe(101);
   });
 
   test('calls a measure invariant that moves by at most 0.001 at all radii', () => {
@@ -24,10 +29,10 @@ describe('auditVerdicts', () => {
     expect(second).toMatchObject({ p: 'inf', invariant: false });
   });
 
-  test.each([Number.NaN, Number.POSITIVE_INFINITY])('never where a ratio is %d', (ratio) => {
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, 0, -1])('never where a ratio is %d', (ratio) => {
     for (const rows of [
-      [row(ratio), row(1.5)],
-      [row(1.5), row(ratio)],
+      [row(ratio), row(3)],
+      [row(3), row(ratio)],
     ]) {
       expect(auditVerdicts(rows)[0]).toMatchObject({ ratio, invariant: false });
     }

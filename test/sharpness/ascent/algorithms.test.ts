@@ -73,7 +73,7 @@ function ascend(
   const values: number[] = [];
   const norms: number[] = [];
   for (let k = 0; k < steps; k++) {
-    state = algorithm.step(state, problem, tf.scalar(k));
+    state = algorithm.step(state, problem, tf.scalar(k)).state;
     const z = [...state.point.z.dataSync()];
     values.push(state.best.value.dataSync()[0]!);
     norms.push(p === 2 ? Math.hypot(...z) : Math.max(...z.map(Math.abs)));

@@ -57,7 +57,7 @@ await describeOn('cpu', () => {
     const found = tf.tidy(() => {
       const { init, step } = epflAutoPgd(20);
       const problem: Problem = { p: 2, operator: vector(T), evaluate: (z) => ({ ...point([0, 0, 0]), z }) };
-      return flat(step(init(point([0, 0, 0])), problem, tf.scalar(0)).point.z);
+      return flat(step(init(point([0, 0, 0])), problem, tf.scalar(0)).state.point.z);
     });
     const expected = project([2 * 0.6, 2 * -0.8, 0], T).map((value) => 0.75 * value);
     expectClose(found, expected, { relative: 1e-5 });

@@ -1,0 +1,52 @@
+import { availableParallelism } from 'node:os';
+import { Option } from '@commander-js/extra-typings';
+import type { EngineChoice } from '../engine/description.ts';
+import type { Normalization, NormOrder } from '../sharpness/types.ts';
+import { engineChoices } from './chooseEngine.ts';
+import { listOf, name, normOrder, oneOf, wholeNumber } from './optionValues.ts';
+
+/** Options that mean the same in `measure run` and `measure audit`. */
+
+/** An option with a value that is parsed, and a default. */
+type Valued<Usage extends string, Value> = Option<Usage, undefined, Value, Value>;
+
+const bothNorms: readonly NormOrder[] = [2, 'inf'];
+
+export function dataOption(): Valued<'--data <dir>', string> {
+  return new Option('--data <dir>', 'the folder that holds mnist/, fashion-mnist/ ...')
+    .argParser(name)
+    .default<string>('data');
+}
+
+export function normOrdersOption(): Valued<'--p <list>', readonly NormOrder[]> {
+  return new Option('--p <list>', 'norm orders: numbers above 1, or inf')
+    .argParser(listOf(normOrder))
+    .default(bothNorms, bothNorms.join());
+}
+
+export function normalizationsOption(
+  otherwise: readonly Normalization[],
+): Valued<'--normalization <list>', readonly Normalization[]> {
+  return new Option('--normalization <list>', 'none (sharpness), element, filter (adaptive sharpness)')
+    .argParser(listOf(oneOf('none', 'element', 'filter')))
+    .default(otherwise, otherwise.join());
+}
+
+export function engineOption(): Option<
+  '--engine <name>',
+  undefined,
+  EngineChoice,
+  undefined,
+  false,
+  EngineChoice
+> {
+  return new Option('--engine <name>', 'where tensors run')
+    .choices(engineChoices)
+    .default<EngineChoice>('auto');
+}
+
+export function workersOption(): Valued<'--workers <count>', number> {
+  return new Option('--workers <count>', 'processes that measure')
+    .argParser(wholeNumber(1))
+    .default(availableParallelism(), 'one a core');
+}

@@ -1,0 +1,95 @@
+import { basename } from 'node:path';
+import { installedNative } from '../engine/native/cache.ts';
+import { type Journal, runTasks } from '../jobs/index.ts';
+import { packageVersion } from '../packageVersion.ts';
+import type { GroupSummary } from './groupSummary.ts';
+import { failureReason, lostNotice, restOf } from './lostPiece.ts';
+import type { Piece } from './measurePieces.ts';
+import type { MeasurePlan } from './measurePlan.ts';
+import type { MeasureRequest } from './measureRequest.ts';
+import { filesAreThere } from './perturbationIndex.ts';
+import { workerUrl } from './workerUrl.ts';
+
+/** How far the job is. */
+export interface MeasureProgress {
+  readonly done: number;
+  readonly total: number;
+  /** Of `done`, how many an earlier run had finished. */
+  readonly resumed: number;
+  /** The checkpoint whose piece ended last. */
+  readonly checkpoint: string | undefined;
+}
+
+export interface MeasureHooks {
+  readonly onProgress: (progress: MeasureProgress) => void;
+  /** Called with a line for the user: what went wrong on the way, and was mended. */
+  readonly onNotice: (line: string) => void;
+  /** Stops; what is finished stays in the journal. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What became of the pieces. */
+interface Finished {
+  /** Every finished result by the key of its piece. */
+  readonly results: ReadonlyMap<string, unknown>;
+  /** Why checkpoints failed, by their fingerprints: two may have one name. */
+  readonly failures: ReadonlyMap<string, string>;
+  /** Pieces whose worker was lost, so that a new one went on with them. */
+  readonly lost: number;
+}
+
+/** Runs the pieces that the journal lacks. */
+export async function finish(
+  pieces: readonly Piece[],
+  journal: Journal,
+  { workers, out }: Pick<MeasureRequest, 'workers' | 'out'>,
+  { onProgress, onNotice, signal }: MeasureHooks,
+): Promise<Finished> {
+  const results = new Map([...journal.finished].filter(([, result]) => filesAreThere(result, out)));
+  const failures = new Map<string, string>();
+  const missing = pieces.filter(({ key }) => !results.has(key));
+  const resumed = pieces.length - missing.length;
+  const told = new Map<string, GroupSummary>();
+  let lost = 0;
+  let done = resumed;
+  const tell = (checkpoint?: string): void => onProgress({ done, total: pieces.length, resumed, checkpoint });
+  tell();
+  await runTasks<Piece, unknown>({
+    workerUrl,
+    workers: Math.max(1, Math.min(workers, missing.length)),
+    tasks: missing,
+    ...(signal && { signal }),
+    // only groups tell on the way: what they came to so far
+    onProgress: ({ key }, summary) => told.set(key, summary as GroupSummary),
+    restOf: (tried) => restOf(tried, told.get(tried.key)),
+    onLost: (rest, failure) => {
+      lost += 1;
+      onNotice(lostNotice(rest, failure));
+    },
+    onOutcome: (outcome) => {
+      const { key, checkpoint, argument } = outcome.task;
+      if (outcome.kind === 'done') {
+        journal.append(key, outcome.result);
+        results.set(key, outcome.result);
+      } else {
+        const rest = restOf(outcome.task, told.get(key)) ?? outcome.task;
+        failures.set(argument.subject.fingerprint, failureReason(rest, outcome.failure));
+      }
+      told.delete(key);
+      done += 1;
+      tell(checkpoint);
+    },
+  });
+  return { results, failures, lost };
+}
+
+/** Two folders of the same content are measured once. */
+export function uniquePieces(pieces: readonly Piece[]): Piece[] {
+  return [...new Map(pieces.map((piece) => [piece.key, piece])).values()];
+}
+
+/** The plan, and the code that computes it: a newer version, or another engine, may give other last digits. */
+export function journalPlan(plan: MeasurePlan): object {
+  const native = plan.engine === 'native' ? installedNative() : undefined;
+  return { ...plan, version: packageVersion(), engineBuild: native && basename(native) };
+}
