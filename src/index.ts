@@ -8,7 +8,22 @@ export * from './data/index.ts';
 export type { EngineName } from './engine/description.ts';
 export * from './models/spec/index.ts';
 export * from './report/index.ts';
-export type { BiasPolicy, Normalization, NormOrder, Region, SharpnessPlan } from './sharpness/types.ts';
+export type {
+  Ascent,
+  AutoPgd,
+  AverageCase,
+  BatchNormMode,
+  BiasPolicy,
+  IterativeAscent,
+  LossName,
+  Normalization,
+  NormalizationOptions,
+  NormOrder,
+  OneStep,
+  ProjectedAscent,
+  Region,
+  SharpnessPlan,
+} from './sharpness/types.ts';
 export * from './studies/index.ts';
 export type { TrainingOptions } from './training/types.ts';
 export { UserError } from './userError.ts';

@@ -7,7 +7,13 @@ export { defaultMinTrainAccuracy, passesGate } from './gate.ts';
 export { averagePsi, type Granulated, psi, varies } from './granulated.ts';
 export { groupBy } from './groupBy.ts';
 export { tauA, tauB } from './kendall.ts';
-export { type MeasureIdentity, measureIdentity, measureKey, regionKey } from './measureIdentity.ts';
+export {
+  type IdentityColumn,
+  type MeasureIdentity,
+  measureIdentity,
+  measureKey,
+  regionKey,
+} from './measureIdentity.ts';
 export type {
   CheckpointRow,
   CorrelationRow,

@@ -1,6 +1,7 @@
 import type { CorrelationRow } from './types.ts';
 
-type IdentityColumn =
+/** The name of a column of `MeasureIdentity`. */
+export type IdentityColumn =
   | 'measure'
   | 'p'
   | 'normalization'
