@@ -59,8 +59,8 @@ export function positiveNumber(text: string): number {
 export function normOrder(text: string): NormOrder {
   if (text === 'inf') return 'inf';
   const value = finite(text);
-  if (value > 1) return value;
-  throw new InvalidArgumentError('It must be a list of numbers above 1, or inf: 2,inf');
+  if (value > 1 && value <= 1e6) return value;
+  throw new InvalidArgumentError('It must be a list of numbers above 1 (1e6 at most), or inf: 2,inf');
 }
 
 /** One of some words. */

@@ -73,15 +73,13 @@ export function averageMeasures(group: Group, ascent: AverageCase): GroupValue[]
   const rough = means(group, ascent, { differences: singly, rounded: true, wants: everything });
   // the error of the base is the same in all draws, and stays; that of the moved loss averages out
   const noise = singly.noise * Math.sqrt((1 + 1 / ascent.draws) / 2);
-  const wants = (region: number, radius: number): boolean => {
-    const value = rough[region]![radius]!;
-    return Number.isFinite(value) && !stands(value, noise);
-  };
+  const wants = (region: number, radius: number): boolean => !stands(rough[region]![radius]!, noise);
   const exact = exactly && means(group, ascent, { differences: exactly, rounded: false, wants });
   return rough.map((row, i) =>
     row.map((value, j) => {
       if (!wants(i, j)) return valueFrom(value, 'float32');
-      return exact ? valueFrom(exact[i]![j]!, 'float64') : valueFrom(value, 'noise');
+      if (exact) return valueFrom(exact[i]![j]!, 'float64');
+      return valueFrom(value, Number.isFinite(value) ? 'noise' : 'float32');
     }),
   );
 }

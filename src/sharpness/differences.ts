@@ -43,6 +43,8 @@ function single(engine: Engine, { images, targets }: Examples): Examples {
 export interface Differences {
   /** L(w + radius * direction) - L(w) */
   readonly at: (direction: tf.Tensor1D, radius: number) => number;
+  /** How far a difference may be off. */
+  readonly noise: number;
 }
 
 /** Differences in double precision; undefined where the engine has none. */
@@ -57,6 +59,7 @@ export function exactDifferences({
   if (!evaluateExactly) return undefined;
   const base = engine.doubles(losses);
   return {
+    noise: NOISE_FACTOR * Number.EPSILON * Math.max(1, rootMeanSquare(base)),
     at: (direction, radius) =>
       scoped(() => {
         const values = evaluateExactly(weights, direction, engine.fromDoubles([radius], []), examples);
@@ -70,8 +73,6 @@ export interface SingleDifferences extends Differences {
   /** The examples, and their losses at w, in float32. */
   readonly examples: Examples;
   readonly losses: tf.Tensor1D;
-  /** How far a difference may be off. */
-  readonly noise: number;
 }
 
 export function singleDifferences({

@@ -61,11 +61,13 @@ function setting(
 }
 
 /** The best of the ascents from all starts, and what each came to. */
-function climbFromAll(
-  given: InRegion,
-  radius: number,
-  precision: Precision,
-): { readonly best: Climbed; readonly values: readonly number[] } {
+interface Climbs {
+  readonly best: Climbed;
+  readonly values: readonly number[];
+  readonly precision: Precision;
+}
+
+function climbFromAll(given: InRegion, radius: number, precision: Precision): Climbs {
   const { group, ascent, operator, p } = given;
   const { engine, graphs, seed, index } = group;
   const climb = graphs.climb(ascent, p, precision);
@@ -86,7 +88,16 @@ function climbFromAll(
     worse.z.dispose();
     best = better;
   }
-  return { best, values };
+  return { best, values, precision };
+}
+
+/** The ascents in float32 where the one-step value is clear of its noise and no loss leaves its range, else in double. */
+function climbWhereItHolds(given: InRegion, radius: number, isClear: boolean): Climbs {
+  if (given.exactly && !isClear) return climbFromAll(given, radius, 'float64');
+  const climbs = climbFromAll(given, radius, 'float32');
+  if (!given.exactly || climbs.values.every(Number.isFinite)) return climbs;
+  climbs.best.z.dispose();
+  return climbFromAll(given, radius, 'float64');
 }
 
 /** How far apart the starts' maxima are; infinite ones are equal. */
@@ -127,9 +138,7 @@ function maximum(given: InRegion, radius: number): GroupValue {
   const evaluate = (direction: tf.Tensor1D): number => overflowed((exactly ?? singly!).at(direction, radius));
   const step: Found = { ...oneStep, value: evaluate(oneStep.direction) };
   const isClear = singly !== undefined && stands(step.value, singly.noise);
-  const precision: Precision = exactly && !isClear ? 'float64' : 'float32';
-
-  const { best, values } = climbFromAll(given, radius, precision);
+  const { best, values, precision } = climbWhereItHolds(given, radius, isClear);
   const { direction } = graphs.maximizer(p, operator, best.z);
   const found: Found = { value: evaluate(direction), z: best.z, direction };
   // the code that epfl-apgd reproduces does not look at one step's end
@@ -137,7 +146,7 @@ function maximum(given: InRegion, radius: number): GroupValue {
   const chosen = largest([center(group), ...others, found], ({ value }) => value);
   group.tell(region, radius, chosen.direction);
   const place = graphs.maximizer(p, operator, chosen.z);
-  const isTrue = exactly || (isClear && !signsDecide(region, radius));
+  const isTrue = exactly || !Number.isFinite(chosen.value) || (isClear && !signsDecide(region, radius));
   return {
     value: chosen.value,
     firstOrder: radius * oneStep.dualNorm,

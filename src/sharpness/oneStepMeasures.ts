@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { scoped } from '../engine/index.ts';
-import { exactDifferences, signsDecide, singleDifferences } from './differences.ts';
+import { exactDifferences, signsDecide, singleDifferences, stands } from './differences.ts';
 import { type Group, operatorIn } from './group.ts';
 import { overflowed, refineValues } from './refine.ts';
 import type { GroupValue, Region } from './types.ts';
@@ -24,7 +24,7 @@ function inSingle(group: Group): MeasureRegion {
     return refined.map(({ value, source }, k) => ({
       value,
       firstOrder: region.radii[k]! * dualNorm,
-      source: exactly || !signsDecide(region, region.radii[k]!) ? source : 'noise',
+      source: exactly || !Number.isFinite(value) || !signsDecide(region, region.radii[k]!) ? source : 'noise',
     }));
   };
 }
@@ -35,10 +35,12 @@ function inDouble(group: Group): MeasureRegion {
   return (region, direction, dualNorm) =>
     region.radii.map((radius) => {
       const value = exactly.at(direction, radius);
+      // radii can be too small even for double precision
+      const isTrue = !Number.isFinite(value) || dualNorm === 0 || stands(value, exactly.noise);
       return {
         value: Number.isNaN(dualNorm) ? value : overflowed(value),
         firstOrder: radius * dualNorm,
-        source: 'float64',
+        source: isTrue ? 'float64' : 'noise',
       };
     });
 }
