@@ -1,12 +1,16 @@
 export type { EngineChoice, EngineDescription, EngineName, Precision } from './description.ts';
 export { EngineError } from './engineError.ts';
 export { type Differentiable, gradientOf, type Tensors } from './gradient.ts';
+export { averagePool } from './ops/averagePool.ts';
 export { type Affine, batchNorm, batchNormTraining, type Moments } from './ops/batchNorm.ts';
 export { conv2d } from './ops/conv2d.ts';
 export { dropout } from './ops/dropout.ts';
 export { globalAveragePool } from './ops/globalAveragePool.ts';
+export { maxPool } from './ops/maxPool.ts';
+export { part } from './ops/part.ts';
 export { relu } from './ops/relu.ts';
 export { select } from './ops/select.ts';
+export { shakeDrop } from './ops/shakeDrop.ts';
 export { softmaxCrossEntropy } from './ops/softmaxCrossEntropy.ts';
 export { scoped } from './scoped.ts';
 export { startEngine } from './start.ts';

@@ -42,10 +42,18 @@ function channelMean(x: tf.Tensor4D): tf.Tensor1D {
   return tf.mean(globalAveragePool(x), 0) as tf.Tensor1D;
 }
 
+/** (x - mean)^2. A value a channel is broadcast slowly where there are few channels, so the mean is laid along a row. */
+function squaredDeviation(x: tf.Tensor4D, mean: tf.Tensor1D): tf.Tensor4D {
+  const [batch, height, width, channels] = x.shape;
+  const row = tf.reshape(tf.mul(tf.ones([width, 1]), mean), [width * channels]);
+  const rows = tf.reshape(x, [batch * height, width * channels]);
+  return tf.reshape(tf.square(tf.sub(rows, row)), x.shape);
+}
+
 /** The mean of each channel and its variance, divided by the number of values. */
 function batchMoments(x: tf.Tensor4D): Moments {
   const mean = channelMean(x);
-  return { mean, variance: channelMean(tf.square(tf.sub(x, mean)) as tf.Tensor4D) };
+  return { mean, variance: channelMean(squaredDeviation(x, mean)) };
 }
 
 function normalize(x: tf.Tensor4D, { scale, offset }: Affine, { mean, variance }: Moments): tf.Tensor4D {

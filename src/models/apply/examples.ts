@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Dataset, exactPixels, labelsOf, pixels, type Split } from '../../data/index.ts';
+import { type Dataset, exactPixels, labelsOf, type MemorySplit, pixels } from '../../data/index.ts';
 import type { Engine } from '../../engine/index.ts';
 
 /** Normalized images, [examples, height, width, channels], and their one-hot labels, [examples, classes]. */
@@ -15,7 +15,7 @@ function oneHot(labels: ArrayLike<number>, classes: number): tf.Tensor2D {
 }
 
 /** The chosen examples of a split as tensors. */
-export function examplesOf(dataset: Dataset, split: Split, indices: ArrayLike<number>): Examples {
+export function examplesOf(dataset: Dataset, split: MemorySplit, indices: ArrayLike<number>): Examples {
   const images = tf.tensor4d(pixels(dataset, split, indices), [indices.length, ...dataset.shape], 'float32');
   return { images, targets: oneHot(labelsOf(split, indices), dataset.classes) };
 }
@@ -24,7 +24,7 @@ export function examplesOf(dataset: Dataset, split: Split, indices: ArrayLike<nu
 export function exactExamplesOf(
   engine: Engine,
   dataset: Dataset,
-  split: Split,
+  split: MemorySplit,
   indices: ArrayLike<number>,
 ): Examples {
   const shape = [indices.length, ...dataset.shape];

@@ -4,12 +4,14 @@ import type { Pass, Weights } from './types.ts';
 
 /** The layers of one forward pass, each called by the name that its parameters have. */
 export interface Layers {
-  /** 3x3 or 1x1 convolution, with a bias where the parameters have one. */
+  /** Convolution padded by half its size, in as many groups as its filter says, with a bias where there is one. */
   conv(name: string, x: tf.Tensor4D, stride?: 1 | 2): tf.Tensor4D;
   batchNorm(name: string, x: tf.Tensor4D): tf.Tensor4D;
   linear(name: string, x: tf.Tensor2D): tf.Tensor2D;
-  /** Nothing in evaluation. */
+  /** In training only. */
   dropout<T extends tf.Tensor>(x: T, rate: number): T;
+  /** Of a residual branch in training; elsewhere its expectation: x times the survival probability. */
+  shakeDrop(x: tf.Tensor4D, survival: tf.Scalar): tf.Tensor4D;
   /** The buffers after this pass: in training, batch norm's running statistics moved on. */
   readonly buffers: Readonly<Record<string, tf.Tensor>>;
 }
@@ -20,7 +22,7 @@ const MOMENTUM = 0.1;
 /** Layers over the given weights. */
 export function layersOf({ parameters, buffers }: Weights, pass: Pass): Layers {
   const updated: Record<string, tf.Tensor> = { ...buffers };
-  let dropouts = 0;
+  let draws = 0;
 
   const parameter = (name: string): tf.Tensor => {
     const found = parameters[name];
@@ -29,6 +31,11 @@ export function layersOf({ parameters, buffers }: Weights, pass: Pass): Layers {
   };
   const move = (name: string, value: tf.Tensor): void => {
     updated[name] = tf.add(tf.mul(buffers[name]!, 1 - MOMENTUM), tf.mul(value, MOMENTUM));
+  };
+
+  /** A seed for each layer that draws. */
+  const nextSeed = (passSeed: tf.Tensor1D): tf.Tensor1D => {
+    return tf.add(passSeed, tf.tensor1d([0, ++draws], 'int32'));
   };
 
   return {
@@ -47,8 +54,10 @@ export function layersOf({ parameters, buffers }: Weights, pass: Pass): Layers {
         return ops.batchNorm(x, { scale, offset }, moments);
       }
       const batch = ops.batchNormTraining(x, { scale, offset });
-      move(mean, batch.mean);
-      move(variance, batch.variance);
+      if (pass.mode === 'training') {
+        move(mean, batch.mean);
+        move(variance, batch.variance);
+      }
       return batch.y;
     },
     linear(name, x) {
@@ -56,9 +65,12 @@ export function layersOf({ parameters, buffers }: Weights, pass: Pass): Layers {
       return tf.add(y, parameter(`${name}.bias`));
     },
     dropout(x, rate) {
-      if (pass.mode === 'evaluation' || rate === 0) return x;
-      const layer = tf.tensor1d([0, ++dropouts], 'int32');
-      return ops.dropout(x, rate, tf.add(pass.seed, layer));
+      if (pass.mode !== 'training' || rate === 0) return x;
+      return ops.dropout(x, rate, nextSeed(pass.seed));
+    },
+    shakeDrop(x, survival) {
+      if (pass.mode !== 'training') return tf.mul(x, survival);
+      return ops.shakeDrop(x, survival, nextSeed(pass.seed));
     },
     buffers: updated,
   };

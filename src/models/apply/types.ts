@@ -7,11 +7,13 @@ export type Weights = {
 };
 
 /**
- * Evaluation: batch norm by its running statistics, no dropout. Training: by the batch's statistics;
- * `seed`, [2] int32, decides what dropout drops.
+ * Evaluation: batch norm by its running statistics, no dropout. Training: by the batch's statistics; `seed`, [2]
+ * int32, decides what dropout and ShakeDrop draw. Batch: by the batch's statistics too, but nothing is drawn and no
+ * buffer moves.
  */
 export type Pass =
   | { readonly mode: 'evaluation' }
+  | { readonly mode: 'batch' }
   | { readonly mode: 'training'; readonly seed: tf.Tensor1D };
 
 export type Forward = {

@@ -6,21 +6,24 @@ export interface LayerSpec {
   readonly buffers: readonly BufferSpec[];
 }
 
-/** A convolution with a square kernel: OIHW weight and, if asked for, a bias. */
+/**
+ * A convolution with a square kernel: a weight [out, in / groups, kernel, kernel] and, if asked for, a bias. An output
+ * of a group sees the inputs of that group only.
+ */
 export function convolution(
   name: string,
   inChannels: number,
   outChannels: number,
   kernel: number,
-  options: { readonly bias: boolean } = { bias: false },
+  { bias = false, groups = 1 }: { readonly bias?: boolean; readonly groups?: number } = {},
 ): LayerSpec {
   const weight: ParameterSpec = {
     name: `${name}.weight`,
-    shape: [outChannels, inChannels, kernel, kernel],
+    shape: [outChannels, inChannels / groups, kernel, kernel],
     role: 'conv-weight',
   };
-  const bias: ParameterSpec = { name: `${name}.bias`, shape: [outChannels], role: 'conv-bias' };
-  return { parameters: options.bias ? [weight, bias] : [weight], buffers: [] };
+  const shift: ParameterSpec = { name: `${name}.bias`, shape: [outChannels], role: 'conv-bias' };
+  return { parameters: bias ? [weight, shift] : [weight], buffers: [] };
 }
 
 /** A linear layer: [out, in] weight and bias. */

@@ -53,15 +53,64 @@ const wideResNet = z.strictObject({
   ...common,
 });
 
+const vgg19Bn = z.strictObject({
+  architecture: z.literal('vgg19-bn'),
+  width: size(512).default(64),
+  ...common,
+  inputShape: common.inputShape.refine(([height, width]) => height >> 5 === 1 && width >> 5 === 1, {
+    error: 'height and width must be 32 to 63: five max-pools have to leave one pixel',
+  }),
+});
+
+const denseNet121 = z.strictObject({
+  architecture: z.literal('densenet121'),
+  growthRate: size(512).default(32),
+  ...common,
+  inputShape: common.inputShape.refine(([height, width]) => Math.min(height, width) >= 8, {
+    error: 'height and width must be at least 8: they are halved three times',
+  }),
+});
+
+const resNeXt29 = z.strictObject({
+  architecture: z.literal('resnext29-32x4d'),
+  cardinality: size(512).default(32),
+  bottleneckWidth: size(512).default(4),
+  ...common,
+});
+
+const pyramidNet = z.strictObject({
+  architecture: z.literal('pyramidnet'),
+  depth: z
+    .int()
+    .min(11)
+    .max(1199)
+    .refine((depth) => (depth - 2) % 9 === 0, { error: 'must be 9n + 2: 11, 20, 110, 164, 272 ...' })
+    .default(272),
+  alpha: size(4096).default(200),
+  shakeDrop: z.boolean().default(true),
+  ...common,
+});
+
+const resNet50 = z.strictObject({
+  architecture: z.literal('resnet50'),
+  width: size(512).default(64),
+  ...common,
+});
+
 /**
- * What a `config.json` may say under `model`. Every key is required but `dropoutRate` (0 when absent), and
- * no other is allowed.
+ * What a `config.json` may say under `model`. What has a published value or stands for nothing (`dropoutRate` 0) may
+ * be absent; every other key is required, and no further one allowed.
  */
 export const modelOptionsSchema: z.ZodType<ModelOptions> = z.discriminatedUnion('architecture', [
   mlp,
   cnn,
   resnet,
   wideResNet,
+  vgg19Bn,
+  denseNet121,
+  resNeXt29,
+  pyramidNet,
+  resNet50,
 ]);
 
 /**

@@ -1,10 +1,15 @@
 import { UserError } from '../../userError.ts';
 import { cnnLayers } from './cnn.ts';
+import { denseNet121Layers } from './denseNet121.ts';
 import type { LayerSpec } from './layers.ts';
 import { mlpLayers } from './mlp.ts';
 import { parseModelOptions } from './modelOptions.ts';
+import { pyramidNetLayers } from './pyramidNet.ts';
+import { resNet50Layers } from './resNet50.ts';
+import { resNeXt29Layers } from './resNeXt29.ts';
 import { resnetLayers } from './resnet.ts';
 import type { ModelOptions, ModelSpec } from './types.ts';
+import { vgg19BnLayers } from './vgg19Bn.ts';
 import { wideResNetLayers } from './wideResNet.ts';
 
 /** 1 GiB of float32. */
@@ -41,5 +46,15 @@ function layersOf(options: ModelOptions): LayerSpec[] {
       return resnetLayers(options);
     case 'wide-resnet':
       return wideResNetLayers(options);
+    case 'vgg19-bn':
+      return vgg19BnLayers(options);
+    case 'densenet121':
+      return denseNet121Layers(options);
+    case 'resnext29-32x4d':
+      return resNeXt29Layers(options);
+    case 'pyramidnet':
+      return pyramidNetLayers(options);
+    case 'resnet50':
+      return resNet50Layers(options);
   }
 }

@@ -1,23 +1,11 @@
+import { bottleneckFilters, bottleneckNodes } from './bottleneck.ts';
+import { denseNet121Filters, denseNet121Nodes } from './denseNet121.ts';
+import type { FilterPlace, NodePlace } from './places.ts';
+import { pyramidNetFilters, pyramidNetNodes } from './pyramidNet.ts';
+import { resNet50Blocks } from './resNet50.ts';
+import { resNeXt29Blocks } from './resNeXt29.ts';
 import type { CnnOptions, MlpOptions, ModelOptions, ResNetOptions, WideResNetOptions } from './types.ts';
-
-/** Places where a network can be rescaled without changing its function, by the names of its layers. */
-
-/**
- * Nodes before a ReLU, which passes positive factors on, as max-pooling and average pooling do: what computes a
- * node is multiplied, what reads it is divided.
- */
-export interface NodePlace {
-  /** A linear layer, a convolution with a bias, or a batch norm, whose scale and shift compute the nodes. */
-  readonly writer: string;
-  /** All linear layers and convolutions that read them. */
-  readonly readers: readonly string[];
-}
-
-/** Filters whose output nothing but a batch norm reads, which divides their scale out again. */
-export interface FilterPlace {
-  readonly convolution: string;
-  readonly batchNorm: string;
-}
+import { vgg19BnFilters, vgg19BnNodes } from './vgg19Bn.ts';
 
 /** Where nodes can be rescaled: not the channels of a residual stream, which shortcuts carry past the layers. */
 export function nodePlaces(options: ModelOptions): NodePlace[] {
@@ -33,6 +21,16 @@ export function nodePlaces(options: ModelOptions): NodePlace[] {
       }));
     case 'wide-resnet':
       return wideNodes(options);
+    case 'vgg19-bn':
+      return vgg19BnNodes(options);
+    case 'densenet121':
+      return denseNet121Nodes(options);
+    case 'resnext29-32x4d':
+      return bottleneckNodes(resNeXt29Blocks(options));
+    case 'pyramidnet':
+      return pyramidNetNodes(options);
+    case 'resnet50':
+      return bottleneckNodes(resNet50Blocks(options));
   }
 }
 
@@ -50,6 +48,16 @@ export function filterPlaces(options: ModelOptions): FilterPlace[] {
       ];
     case 'wide-resnet':
       return wideFilters(options);
+    case 'vgg19-bn':
+      return vgg19BnFilters(options);
+    case 'densenet121':
+      return denseNet121Filters(options);
+    case 'resnext29-32x4d':
+      return bottleneckFilters(resNeXt29Blocks(options));
+    case 'pyramidnet':
+      return pyramidNetFilters(options);
+    case 'resnet50':
+      return bottleneckFilters(resNet50Blocks(options));
   }
 }
 

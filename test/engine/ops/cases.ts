@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as ops from '../../../src/engine/index.ts';
-import { type HostArray, map, normals, tensorOf } from '../../support/hostTensors.ts';
+import { elements, type HostArray, map, normals, tensorOf } from '../../support/hostTensors.ts';
 import * as reference from './reference.ts';
 
 /** An op, the inputs that it is differentiated by, and its definition. */
@@ -106,6 +106,42 @@ function paddedConvolution(
   };
 }
 
+/** A convolution in groups, with `inputs` and `outputs` channels in each. */
+function groupedConvolution(groups: number, inputs: number, outputs: number, stride: 1 | 2): OpCase {
+  const out = [Math.ceil(5 / stride), Math.ceil(4 / stride)] as const;
+  return {
+    name: `convolution in ${groups} groups from ${inputs} to ${outputs} channels, stride ${stride}`,
+    inputs: [normals(16, [2, 5, 4, groups * inputs]), normals(17, [3, 3, inputs, groups * outputs])],
+    apply: (x, filter) => ops.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride),
+    reference: (x, filter) => reference.convolution(x!, filter!, { stride, before: 1, out }),
+  };
+}
+
+/** No two pixels are near enough for a small step to change which is the largest. */
+function distinct(shape: readonly number[]): HostArray {
+  const values = Float64Array.from({ length: elements(shape) }, (_, k) => ((k * 37) % 227) / 16 - 7);
+  return { shape, values };
+}
+
+function maxPooling([height, width]: Size, out: Size): OpCase {
+  return {
+    name: `3x3 max-pooling of ${height}x${width} with padding`,
+    inputs: [distinct([2, height, width, 2])],
+    apply: (x) => ops.maxPool(x as tf.Tensor4D, { size: 3, stride: 2, padding: 1 }),
+    reference: (x) =>
+      reference.pooled(x!, { size: 3, stride: 2, padding: 1, out }, (values) => Math.max(...values)),
+  };
+}
+
+function averagePooling(remainder: 'dropped' | 'kept', [height, width]: Size, out: Size): OpCase {
+  return {
+    name: `2x2 average pooling of ${height}x${width}, remainder ${remainder}`,
+    inputs: [normals(18, [2, height, width, 3])],
+    apply: (x) => ops.averagePool(x as tf.Tensor4D, remainder),
+    reference: (x) => reference.pooled(x!, { size: 2, stride: 2, padding: 0, out }, reference.mean),
+  };
+}
+
 export const opCases: readonly OpCase[] = [
   { name: 'relu', inputs: [kinkless], apply: (x) => ops.relu(x!), reference: (x) => reference.rectified(x!) },
   ...normalization,
@@ -132,6 +168,15 @@ export const opCases: readonly OpCase[] = [
   convolution(2, [5, 7], 3),
   convolution(1, [3, 4], 1),
   convolution(2, [5, 4], 1),
+  groupedConvolution(2, 3, 2, 1),
+  groupedConvolution(12, 3, 1, 1),
+  groupedConvolution(8, 4, 4, 2),
+  groupedConvolution(2, 17, 1, 1),
+  maxPooling([6, 5], [3, 3]),
+  maxPooling([7, 8], [4, 4]),
+  averagePooling('dropped', [4, 5], [2, 2]),
+  averagePooling('kept', [4, 6], [2, 3]),
+  averagePooling('kept', [5, 3], [3, 2]),
   paddedConvolution('same', 1, [4, 4], 3),
   paddedConvolution('same', 2, [4, 4], 3),
   paddedConvolution('same', 2, [5, 5], 3),

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { dropout, type Engine, relu, softmaxCrossEntropy } from '../../../src/engine/index.ts';
+import { dropout, type Engine, relu, shakeDrop, softmaxCrossEntropy } from '../../../src/engine/index.ts';
 import { expectClose } from '../../support/expectClose.ts';
 import { elements, type HostArray, map, normals, read, tensorOf } from '../../support/hostTensors.ts';
 import { type OpCase, opCases, training } from './cases.ts';
@@ -145,6 +145,62 @@ export function opsSuite(engine: Engine): void {
       expect(gradient).toEqual(draw(0.25, 5, 1));
     });
   });
+
+  describe('ShakeDrop', () => {
+    const batch = 2000;
+    const ones = () => tf.ones([batch, 1, 1, 2]) as tf.Tensor4D;
+    const seed = (run: number) => tf.tensor1d([run, 1], 'int32');
+    const forward = (survival: number, run: number) =>
+      read(engine, () => shakeDrop(ones(), tf.scalar(survival), seed(run)));
+    const backward = (survival: number, run: number) =>
+      read(engine, () =>
+        tf.grad((x: tf.Tensor) => shakeDrop(x as tf.Tensor4D, tf.scalar(survival), seed(run)))(ones()),
+      );
+    const oneOfEach = (values: Float64Array) => values.filter((_, k) => k % 2 === 0);
+
+    test('that survives changes nothing', () => {
+      expect(new Set(forward(1, 3))).toEqual(new Set([1]));
+      expect(new Set(backward(1, 3))).toEqual(new Set([1]));
+    });
+
+    test('that does not multiplies every example by its own draw, and the gradient by another', () => {
+      const [alpha, beta] = [forward(0, 3), backward(0, 3)].map(oneOfEach) as [Float64Array, Float64Array];
+      expect(Array.from(forward(0, 3))).toEqual(Array.from(alpha).flatMap((value) => [value, value]));
+      expectUniform(alpha, -1, 1);
+      expectUniform(beta, 0, 1);
+      expect(new Set(alpha).size).toBeGreaterThan(batch / 2);
+      const [meanAlpha, meanBeta] = [mean(alpha), mean(beta)];
+      const products = alpha.map((value, k) => (value - meanAlpha) * (beta[k]! - meanBeta));
+      // uncorrelated: four standard deviations of a mean
+      expect(Math.abs(mean(products))).toBeLessThan((4 * (1 / 6)) / Math.sqrt(batch));
+    });
+
+    test('survives for a whole batch, on the way back as on the way forward, as often as is said', () => {
+      const runs = Array.from({ length: 60 }, (_, run) => run);
+      const survived = runs.filter((run) => {
+        const [y, dy] = [forward(0.5, run), backward(0.5, run)].map((values) => values.every((v) => v === 1));
+        expect(y).toBe(dy);
+        return y;
+      });
+      expect(survived.length).toBeGreaterThan(15);
+      expect(survived.length).toBeLessThan(45);
+    });
+  });
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0) / values.length;
+}
+
+/** Within the bounds, near both, and with the middle for its mean, to four standard deviations. */
+function expectUniform(values: Float64Array, low: number, high: number): void {
+  const width = high - low;
+  expect(Math.min(...values)).toBeGreaterThanOrEqual(low);
+  expect(Math.max(...values)).toBeLessThanOrEqual(high);
+  expect(Math.min(...values)).toBeLessThan(low + 0.01 * width);
+  expect(Math.max(...values)).toBeGreaterThan(high - 0.01 * width);
+  const deviation = width / Math.sqrt(12 * values.length);
+  expect(Math.abs(mean(values) - (low + high) / 2)).toBeLessThan(4 * deviation);
 }
 
 /** Where there is double precision: the composed ops, as float64 functions have them. */

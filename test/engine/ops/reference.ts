@@ -39,6 +39,7 @@ export interface ConvolutionOptions {
   readonly out: readonly [height: number, width: number];
 }
 
+/** In groups where the filter has fewer inputs than the image has channels. */
 export function convolution(
   x: HostArray,
   filter: HostArray,
@@ -46,14 +47,43 @@ export function convolution(
 ): HostArray {
   const [height, width, channels, outChannels] = filter.shape as [number, number, number, number];
   const places = indices([height, width, channels]);
-  return build([x.shape[0]!, ...out, outChannels], ([n, row, column, o]) =>
-    sum(
+  const groups = x.shape[3]! / channels;
+  return build([x.shape[0]!, ...out, outChannels], ([n, row, column, o]) => {
+    const first = Math.floor(o! / (outChannels / groups)) * channels;
+    return sum(
       places.map(([i, j, c]) => {
-        const seen = at(x, [n!, row! * stride + i! - before, column! * stride + j! - before, c!]);
+        const seen = at(x, [n!, row! * stride + i! - before, column! * stride + j! - before, first + c!]);
         return seen * at(filter, [i!, j!, c!, o!]);
       }),
-    ),
-  );
+    );
+  });
+}
+
+export interface PoolingOptions {
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: number;
+  /** Rows and columns of the result. */
+  readonly out: readonly [height: number, width: number];
+}
+
+/** What `combine` makes of the pixels of each window that lie within the image. */
+export function pooled(
+  x: HostArray,
+  { size, stride, padding, out }: PoolingOptions,
+  combine: (values: readonly number[]) => number,
+): HostArray {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  return build([batch, ...out, channels], ([n, row, column, c]) => {
+    const places = indices([size, size])
+      .map(([i, j]) => [row! * stride + i! - padding, column! * stride + j! - padding] as const)
+      .filter(([i, j]) => i >= 0 && j >= 0 && i < height && j < width);
+    return combine(places.map(([i, j]) => at(x, [n!, i, j, c!])));
+  });
+}
+
+export function mean(values: readonly number[]): number {
+  return sum(values) / values.length;
 }
 
 export function rectified(x: HostArray): HostArray {

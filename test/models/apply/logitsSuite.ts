@@ -5,15 +5,24 @@ import type { Engine } from '../../../src/engine/index.ts';
 import type { Weights } from '../../../src/models/apply/index.ts';
 import { goldenPath, goldenRun } from '../../support/goldenRuns.ts';
 
+/** The narrow networks of fixtures/golden/architectures.py. */
+export const largeArchitectures = [
+  'vgg19-bn',
+  'densenet121',
+  'resnext29-32x4d',
+  'pyramidnet',
+  'resnet50',
+] as const;
+
 /** The largest difference, as a share of the largest logit. */
-function relativeError(actual: Float64Array, expected: Float32Array): number {
+export function relativeError(actual: Float64Array, expected: Float32Array): number {
   const size = Math.max(...expected.map(Math.abs));
   return Math.max(...expected.map((logit, k) => Math.abs(actual[k]! - logit))) / size;
 }
 
 /** PyTorch's checkpoints give PyTorch's logits. */
 export function logitsSuite(engine: Engine): void {
-  test.each(['mlp', 'cnn', 'cnn-batch-norm', 'resnet-20', 'wide-resnet-10-2'])(
+  test.each(['mlp', 'cnn', 'cnn-batch-norm', 'resnet-20', 'wide-resnet-10-2', ...largeArchitectures])(
     'the logits of %s are PyTorch’s',
     (name) => {
       const stored = readSafetensors(goldenPath('logits', `${name}.safetensors`));

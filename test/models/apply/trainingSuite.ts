@@ -56,10 +56,15 @@ export function trainingSuite(engine: Engine): void {
       expectClose(logits({ mode: 'evaluation' }), normalized(1, 2), { relative: 1e-5 });
     });
 
-    test('is the only mode that moves anything', () => {
+    test.each(['evaluation', 'batch'] as const)('moves what %s does not', (mode) => {
       const weights = tinyWeights();
-      const { buffers } = model(tiny)(weights, images(), { mode: 'evaluation' });
+      const { buffers } = model(tiny)(weights, images(), { mode });
       expect(buffers).toEqual(weights.buffers);
+    });
+
+    test('normalizes as batch mode does', () => {
+      const logits = (pass: Pass) => read(engine, () => model(tiny)(tinyWeights(), images(), pass).logits);
+      expect(logits({ mode: 'batch' })).toEqual(logits(training(0)));
     });
   });
 
@@ -83,8 +88,9 @@ export function trainingSuite(engine: Engine): void {
       expect(logits(training(1))).not.toBe(logits(training(1), 0));
     });
 
-    test('is absent in evaluation, and with rate 0', () => {
+    test('is absent in evaluation and in batch mode, and with rate 0', () => {
       expect(logits({ mode: 'evaluation' })).toBe(logits({ mode: 'evaluation' }, 0));
+      expect(logits({ mode: 'batch' })).toBe(logits({ mode: 'evaluation' }));
       expect(logits(training(1), 0)).toBe(logits({ mode: 'evaluation' }));
     });
 

@@ -1,6 +1,13 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { elementCount, type ModelOptions, modelSpec } from '../../../src/models/spec/index.ts';
+import {
+  elementCount,
+  type ModelOptions,
+  type ModelSpec,
+  modelSpec,
+  parseModelOptions,
+} from '../../../src/models/spec/index.ts';
 
 const golden = new URL('../../../fixtures/golden/', import.meta.url);
 const readJson = (path: string) => JSON.parse(readFileSync(new URL(path, golden), 'utf8'));
@@ -16,6 +23,50 @@ test.each([
   [{ architecture: 'wide-resnet', depth: 28, widenFactor: 10, dropoutRate: 0, ...color }, 36_479_194],
 ] as [ModelOptions, number][])('%o has the published number of parameters', (options, count) => {
   expect(modelSpec(options).parameterCount).toBe(count);
+});
+
+interface FullSize {
+  readonly model: unknown;
+  readonly parameters: number;
+  readonly tensors: number;
+  readonly sha256: string;
+}
+const fullSize: Record<string, FullSize> = readJson('architectures.json');
+
+test.each([
+  ['vgg19-bn', 20_040_522],
+  ['densenet121', 6_956_298],
+  ['resnext29-32x4d', 4_774_218],
+  ['pyramidnet', 26_210_842],
+  ['resnet50', 25_557_032],
+])('%s at its published size has the tensors of its PyTorch state_dict, and %i parameters', (name, count) => {
+  const { model, parameters, tensors, sha256 } = fullSize[name]!;
+  const spec = modelSpec(parseModelOptions(model));
+  expect(spec.parameterCount).toBe(count);
+  expect(parameters).toBe(count);
+  const listed = inStateDictOrder(spec).map(({ name: tensor, shape }) => [tensor, shape]);
+  expect(listed).toHaveLength(tensors);
+  expect(createHash('sha256').update(JSON.stringify(listed)).digest('hex')).toBe(sha256);
+});
+
+/** PyTorch lists a layer's buffers after its parameters. */
+function inStateDictOrder({ parameters, buffers }: ModelSpec): { name: string; shape: readonly number[] }[] {
+  const layer = (tensor: string) => tensor.slice(0, tensor.lastIndexOf('.'));
+  return parameters.flatMap((parameter, k) => {
+    const ends = parameters[k + 1] === undefined || layer(parameters[k + 1]!.name) !== layer(parameter.name);
+    const kept = ends ? buffers.filter(({ name }) => layer(name) === layer(parameter.name)) : [];
+    return [parameter, ...kept].map(({ name, shape }) => ({ name, shape }));
+  });
+}
+
+test.each([
+  [{ architecture: 'pyramidnet', depth: 110, alpha: 48, shakeDrop: false, ...color }, 'layer1.0.conv1', 17],
+  // 16.5 is rounded to the even neighbor, as Python does
+  [{ architecture: 'pyramidnet', depth: 20, alpha: 3, shakeDrop: false, ...color }, 'layer1.0.conv1', 16],
+  [{ architecture: 'pyramidnet', depth: 20, alpha: 9, shakeDrop: false, ...color }, 'layer1.0.conv1', 18],
+] as [ModelOptions, string, number][])('the width of %o', (options, layer, width) => {
+  const { parameters } = modelSpec(options);
+  expect(parameters.find(({ name }) => name === `${layer}.weight`)!.shape[0]).toBe(width);
 });
 
 test.each(Object.keys(stateDicts))('%s has the names, order and shapes of its PyTorch state_dict', (name) => {
