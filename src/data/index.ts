@@ -1,7 +1,16 @@
 export { type Augmentation, type AugmentOptions, augment } from './augment.ts';
 export { exactPixels, labelsOf, pixels } from './batch.ts';
-export { type DatasetInfo, datasetInfo } from './datasets.ts';
+export type { DatasetInfo, PixelStatistics } from './datasets.ts';
+export { decodeImage } from './decodeImage.ts';
+export { batchesInOrder, readExamples } from './examples.ts';
 export { type CheckShape, type IdxArray, readIdx } from './idx.ts';
+export { withLabelNoise } from './labelNoise.ts';
+export { type PassPlan, passOrder } from './loader/passPlan.ts';
+export { type Loader, startLoader } from './loader/startLoader.ts';
 export { installMnist, type MnistReport, type SplitReport } from './mnist.ts';
-export { type DatasetRequest, readDataset, readTrainLabels, withTrainLabels } from './readDataset.ts';
+export { type ProvidedDataset, provideDataset, type Verification } from './provideDataset.ts';
+export { type DatasetRequest, describeDataset, readDataset } from './readDataset.ts';
+export { resizeImage } from './resizeImage.ts';
+export { type DatasetSummary, type SplitSummary, summarizeDataset } from './summary.ts';
+export { readTrainLabels, withTrainLabels } from './trainLabels.ts';
 export type * from './types.ts';

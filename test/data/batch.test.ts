@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { type Dataset, labelsOf, pixels, readDataset } from '../../src/data/index.ts';
+import { type Dataset, labelsOf, type MemorySplit, pixels, readDataset } from '../../src/data/index.ts';
+import { inMemory } from '../support/inMemory.ts';
 import { fixtures } from './idxFiles.ts';
 
-const mnist = readDataset({ dataDirectory: fixtures, name: 'mnist' });
+const mnist = inMemory(await readDataset({ dataDirectory: fixtures, name: 'mnist' }));
 
 test('MNIST is normalized in double precision and rounded once', () => {
   const batch = pixels(mnist, mnist.train, [3, 0]);
@@ -25,7 +26,8 @@ test('the slice has about the mean and deviation that it is normalized by', () =
 });
 
 test('every channel has its own mean and deviation', () => {
-  const split = { images: Uint8Array.of(0, 255, 51, 102, 0, 255), labels: Uint8Array.of(1), count: 1 };
+  const images = Uint8Array.of(0, 255, 51, 102, 0, 255);
+  const split: MemorySplit = { kind: 'memory', images, labels: Uint8Array.of(1), count: 1 };
   const color: Dataset = {
     name: 'two pixels',
     shape: [1, 2, 3],

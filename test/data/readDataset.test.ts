@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readDataset, readIdx, readTrainLabels, withTrainLabels } from '../../src/data/index.ts';
 import { UserError } from '../../src/userError.ts';
+import { inMemory } from '../support/inMemory.ts';
 import { fixtures, idxBytes, temporaryFolder } from './idxFiles.ts';
 
 const temporary = temporaryFolder();
@@ -26,10 +27,11 @@ function smallData(files: Readonly<Record<string, Uint8Array>> = {}): string {
   return dataDirectory;
 }
 
-const read = (dataDirectory: string, name = 'mnist') => readDataset({ dataDirectory, name });
+const read = async (dataDirectory: string, name = 'mnist') =>
+  inMemory(await readDataset({ dataDirectory, name }));
 
-test('the slice is read whole, or the first examples of it', () => {
-  const whole = readDataset({ dataDirectory: fixtures, name: 'mnist' });
+test('the slice is read whole, or the first examples of it', async () => {
+  const whole = await read(fixtures);
   expect(whole).toMatchObject({
     name: 'mnist',
     shape: [28, 28, 1],
@@ -38,31 +40,35 @@ test('the slice is read whole, or the first examples of it', () => {
     std: [0.3081],
   });
   expect([whole.train.count, whole.test.count]).toEqual([2000, 2000]);
-  const part = readDataset({ dataDirectory: fixtures, name: 'mnist', trainCount: 5, testCount: 7 });
+  const part = inMemory(
+    await readDataset({ dataDirectory: fixtures, name: 'mnist', trainCount: 5, testCount: 7 }),
+  );
   expect([part.train.count, part.test.count]).toEqual([5, 7]);
   expect(part.train.labels).toEqual(whole.train.labels.slice(0, 5));
   expect(part.test.images).toEqual(whole.test.images.slice(0, 7 * 784));
+  expect(part.train.images.buffer).toBeInstanceOf(SharedArrayBuffer);
   expect(part.train.images.buffer.byteLength).toBeLessThan(2 ** 16);
 });
 
-test.each([0, 2001, 1.5, Number.NaN, -1])('%f training examples cannot be had', (trainCount) => {
-  expect(() => readDataset({ dataDirectory: fixtures, name: 'mnist', trainCount })).toThrow(/it holds 2000/);
+test.each([0, 2001, 1.5, Number.NaN, -1])('%f training examples cannot be had', async (trainCount) => {
+  const request = { dataDirectory: fixtures, name: 'mnist', trainCount };
+  await expect(readDataset(request)).rejects.toThrow(/it holds 2000/);
 });
 
-test.each(['cifar-10', 'imagenet', '../mnist', 'toString', ''])('%j is no dataset that is read', (name) => {
-  expect(() => read(fixtures, name)).toThrow(/the datasets are mnist, fashion-mnist, kmnist/);
+test.each(['cifar10', '../mnist', 'toString', '', '.', '..', 'a/b'])('%j is no dataset', async (name) => {
+  await expect(read(fixtures, name)).rejects.toThrow(/the datasets are mnist, fashion-mnist, kmnist/);
 });
 
-test('what is missing is named, with what to do', () => {
+test('what is missing is named, with what to do', async () => {
   const empty = mkdtempSync(join(temporary.path, 'empty-'));
-  expect(() => read(empty)).toThrow(
+  await expect(read(empty)).rejects.toThrow(
     `${join(empty, 'mnist')}: no such folder; run: measure data mnist --data ${empty}`,
   );
-  expect(() => read(empty, 'kmnist')).toThrow(/put the four published IDX files of kmnist into .*kmnist/);
+  await expect(read(empty, 'kmnist')).rejects.toThrow(/run: measure data kmnist/);
   const dataDirectory = smallData();
   rmSync(join(dataDirectory, 'mnist/t10k-labels-idx1-ubyte'));
-  expect(() => read(dataDirectory)).toThrow(
-    /t10k-labels-idx1-ubyte: no such file, plain or \.gz; run: measure data/,
+  await expect(read(dataDirectory)).rejects.toThrow(
+    /t10k-labels-idx1-ubyte: no such file, plain or \.gz; move the folder away and run: measure data mnist/,
   );
 });
 
@@ -93,22 +99,22 @@ test.each([
     { 'train-images-idx3-ubyte': idxBytes([0, 28, 28], []), 'train-labels-idx1-ubyte': idxBytes([0], []) },
     /holds no images/,
   ],
-])('%s are refused in one line that names the file', (_name, files, message) => {
+])('%s are refused in one line that names the file', async (_name, files, message) => {
   const dataDirectory = smallData(files);
-  expect(() => read(dataDirectory)).toThrow(UserError);
-  expect(() => read(dataDirectory)).toThrow(message);
-  expect(() => read(dataDirectory)).toThrow(join(dataDirectory, 'mnist', Object.keys(files)[0]!));
+  await expect(read(dataDirectory)).rejects.toThrow(UserError);
+  await expect(read(dataDirectory)).rejects.toThrow(message);
+  await expect(read(dataDirectory)).rejects.toThrow(join(dataDirectory, 'mnist', Object.keys(files)[0]!));
 });
 
-test('a file that leads out of the folder is not followed; the folder itself may be a link', () => {
+test('a file that leads out of the folder is not followed; the folder itself may be a link', async () => {
   const dataDirectory = smallData();
   const path = join(dataDirectory, 'mnist/train-labels-idx1-ubyte');
   rmSync(path);
   symlinkSync(join(smallData(), 'mnist/train-labels-idx1-ubyte'), path);
-  expect(() => read(dataDirectory)).toThrow(/a link out of its folder/);
+  await expect(read(dataDirectory)).rejects.toThrow(/a link out of its folder/);
   const linked = mkdtempSync(join(temporary.path, 'linked-'));
   symlinkSync(join(smallData(), 'mnist'), join(linked, 'mnist'));
-  expect(read(linked).train.count).toBe(3);
+  expect((await read(linked)).train.count).toBe(3);
 });
 
 test('a run folder may bring its training labels', () => {
@@ -120,9 +126,9 @@ test('a run folder may bring its training labels', () => {
   expect(() => readTrainLabels(run)).toThrow(/rank 2; labels have rank 1/);
 });
 
-test('training labels are replaced from the first on', () => {
-  const dataset = read(smallData());
-  const relabelled = withTrainLabels(dataset, Uint8Array.of(7, 6, 5, 4));
+test('training labels are replaced from the first on', async () => {
+  const dataset = await read(smallData());
+  const relabelled = inMemory(withTrainLabels(dataset, Uint8Array.of(7, 6, 5, 4)));
   expect([...relabelled.train.labels]).toEqual([7, 6, 5]);
   expect(relabelled.train.images).toBe(dataset.train.images);
   expect([...dataset.train.labels]).toEqual([0, 9, 1]);

@@ -1,0 +1,119 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import {
+  installMnist,
+  type ProvidedDataset,
+  provideDataset,
+  type SplitSummary,
+  type Verification,
+} from '../data/index.ts';
+import { UserError } from '../userError.ts';
+import { exitCodes } from './fail.ts';
+import { interruptible } from './interrupt.ts';
+import { startProgress } from './progress.ts';
+import { print, printJson, say } from './say.ts';
+
+/** What the command line of `measure data` says. */
+export interface DataOptions {
+  readonly data: string;
+  readonly quiet?: true | undefined;
+  readonly json?: true | undefined;
+}
+
+/** One archive holds them all. */
+const emnistSplits = ['balanced', 'byclass', 'bymerge', 'letters', 'digits', 'mnist'];
+
+/** Gets a dataset that is not there, checks and describes it. */
+export async function runData(name: string, options: DataOptions): Promise<void> {
+  if (name === '') throw new InvalidArgumentError('the name of a dataset is empty');
+  if (name === 'mnist') return runMnist(options);
+  const names = name === 'emnist' ? emnistSplits.map((split) => `emnist-${split}`) : [name];
+  const provided: ProvidedDataset[] = [];
+  const ended = await interruptible(async (signal) => {
+    for (const one of names) {
+      const dataset = await provide(one, options, signal);
+      if (signal.aborted || !dataset) return 'interrupted';
+      provided.push(dataset);
+      if (!options.json) printDataset(dataset);
+    }
+    return 'done';
+  });
+  if (ended === 'interrupted') {
+    say(`stopped: ${name} was not written`);
+    process.exitCode = exitCodes.interrupted;
+    return;
+  }
+  if (options.json) printJson(name === 'emnist' ? provided : provided[0]);
+  for (const { verification } of provided) requirePublished(verification);
+}
+
+/** @returns undefined when it was interrupted */
+async function provide(
+  name: string,
+  { data, quiet }: DataOptions,
+  signal: AbortSignal,
+): Promise<ProvidedDataset | undefined> {
+  const progress = startProgress({ quiet });
+  const onBytes = (file: string, done: number, total: number | null): void =>
+    progress.update(
+      `${name}: ${file}, ${megabytes(done)}${total === null ? '' : ` of ${megabytes(total)}`} MB`,
+    );
+  try {
+    return await provideDataset({ dataDirectory: data, name }, { onBytes, signal });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  } finally {
+    progress.close();
+  }
+}
+
+async function runMnist({ data, json }: DataOptions): Promise<void> {
+  const report = await installMnist(data);
+  if (json) return printJson(report);
+  print(`${report.folder}: ${report.installed ? 'written' : 'was there'}, as published`);
+  for (const split of ['train', 'test'] as const) {
+    const { mean, std, count, classCounts } = report[split];
+    printSplit(split, { count, classCounts, mean: [mean], std: [std], images: count });
+  }
+}
+
+const inWords: Readonly<Record<Verification['kind'], string>> = {
+  published: 'as published',
+  unknown: 'no checksums of these files are published',
+  differs: 'not as published',
+};
+
+function printDataset({ path, installed, verification, shape, classes, train, test }: ProvidedDataset): void {
+  print(`${path}: ${installed ? 'written' : 'was there'}, ${inWords[verification.kind]}`);
+  print(`images of ${shape.join(' x ')}, ${classes} classes`);
+  printSplit('train', train);
+  printSplit('test', test);
+}
+
+function printSplit(split: string, { count, classCounts, mean, std, images }: SplitSummary): void {
+  const numbers = (values: readonly number[]): string => values.map((value) => value.toFixed(4)).join(' ');
+  const of = images < count ? ` (of ${images} images)` : '';
+  print(`${split}: ${count} examples, pixel mean ${numbers(mean)}, std ${numbers(std)}${of}`);
+  print(`  of each class: ${balance(classCounts)}`);
+}
+
+/** More classes than these are summed up. */
+const LISTED_CLASSES = 20;
+
+function balance(counts: readonly number[]): string {
+  if (counts.length <= LISTED_CLASSES) return counts.join(' ');
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  if (fewest === most) return `${fewest}`;
+  const mean = counts.reduce((a, b) => a + b, 0) / counts.length;
+  const place = (count: number): string => `${count} (class ${counts.indexOf(count)})`;
+  return `${place(fewest)} to ${place(most)}, mean ${mean.toFixed(1)}`;
+}
+
+function requirePublished(verification: Verification): void {
+  if (verification.kind !== 'differs') return;
+  throw new UserError(`${verification.what}; move the folder away and run this again`);
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}

@@ -1,0 +1,78 @@
+import { UserError } from '../../userError.ts';
+import type { Batch, Dataset } from '../types.ts';
+import type { PassPlan } from './passPlan.ts';
+import { sharedDataset } from './sharedDataset.ts';
+import { type LoaderThread, startThread } from './threadRequests.ts';
+
+/** Batches of a dataset, prepared in a thread of their own while the caller computes. */
+export interface Loader {
+  /**
+   * The batches of a pass, in order. Preparing begins with the call and stays a few batches ahead: whoever asks for
+   * the next pass while one is still running finds its first batches ready. Leaving the loop early ends the pass.
+   *
+   * A batch rejects with a UserError when a file is missing or damaged, or an image cannot be augmented as asked.
+   *
+   * @throws UserError when the batch size is no whole number above 0
+   */
+  batches(plan: PassPlan): AsyncGenerator<Batch>;
+  /** Ends the thread; passes that still run reject. */
+  close(): Promise<void>;
+}
+
+/** How far ahead batches are prepared: at most so many, and of so many bytes. */
+const MOST_AHEAD = { batches: 4, bytes: 2 ** 28 } as const;
+
+/**
+ * Starts a thread that prepares batches. Images in memory are shared with it, not copied, if they lie in a
+ * SharedArrayBuffer; a dataset changed later must get a loader of its own. It does not keep the process alive.
+ */
+export function startLoader(dataset: Dataset): Loader {
+  const thread = startThread(sharedDataset(dataset));
+  const imageBytes = 4 * dataset.shape[0] * dataset.shape[1] * dataset.shape[2];
+  let passes = 0;
+  return {
+    batches: (plan) => {
+      const { batchSize } = plan;
+      if (!Number.isInteger(batchSize) || batchSize < 1) {
+        throw new UserError(`a batch size of ${batchSize}; it is a whole number above 0`);
+      }
+      const pass = passes++;
+      thread.open(pass, plan);
+      const fitting = Math.floor(MOST_AHEAD.bytes / (batchSize * imageBytes));
+      return deliver(thread, pass, {
+        count: Math.ceil(dataset[plan.split].count / batchSize),
+        ahead: Math.max(1, Math.min(MOST_AHEAD.batches, fitting)),
+      });
+    },
+    close: () => thread.end(),
+  };
+}
+
+/** The batches of an open pass: asks for the first `ahead` at once, and for a further one whenever one has come. */
+function deliver(
+  thread: LoaderThread,
+  pass: number,
+  { count, ahead }: { readonly count: number; readonly ahead: number },
+): AsyncGenerator<Batch> {
+  const asked: Promise<Batch>[] = [];
+  let next = 0;
+  const ask = (): void => {
+    if (next === count) return;
+    const batch = thread.prepare(pass, next++);
+    // A failure is reported where the batch is awaited, which may be later or never.
+    batch.catch(() => undefined);
+    asked.push(batch);
+  };
+  for (let k = 0; k < ahead; k++) ask();
+  return (async function* () {
+    try {
+      for (let first = asked.shift(); first !== undefined; first = asked.shift()) {
+        const batch = await first;
+        ask();
+        yield batch;
+      }
+    } finally {
+      thread.close(pass);
+    }
+  })();
+}
