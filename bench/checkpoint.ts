@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { readRunFolder, writeSafetensors } from '../src/checkpoints/index.ts';
-import { type Dataset, type DatasetRequest, labelsOf, pixels, readDataset } from '../src/data/index.ts';
+import {
+  type Dataset,
+  type DatasetRequest,
+  labelsOf,
+  type MemorySplit,
+  pixels,
+  readDataset,
+  readExamples,
+} from '../src/data/index.ts';
 import type { HostTensor } from '../src/models/spec/index.ts';
 import { datasetFingerprint, runFingerprint } from '../src/studies/fingerprint.ts';
 import type { Subject } from '../src/studies/workerTasks.ts';
@@ -13,9 +21,10 @@ export interface BenchCheckpoint {
 }
 
 /** The images of one channel, [count, 1, height, width]: the order of [count, height, width, 1]. */
-function planes(dataset: Dataset, indices: readonly number[]): HostTensor {
+function planes(dataset: Dataset, examples: MemorySplit): HostTensor {
   const [height, width] = dataset.shape;
-  return { shape: [indices.length, 1, height, width], data: pixels(dataset, dataset.train, indices) };
+  const { count } = examples;
+  return { shape: [count, 1, height, width], data: pixels(dataset, examples, everyIndex(count)) };
 }
 
 /**
@@ -24,21 +33,30 @@ function planes(dataset: Dataset, indices: readonly number[]): HostTensor {
  * @param run its network takes images of one channel
  * @param folder for the examples
  */
-export function benchCheckpoint(run: string, request: DatasetRequest, folder: string): BenchCheckpoint {
-  const dataset = readDataset(request);
-  const indices = Array.from({ length: Math.min(EXAMPLES, dataset.train.count) }, (_, k) => k);
-  const labels = Float32Array.from(labelsOf(dataset.train, indices));
+export async function benchCheckpoint(
+  run: string,
+  request: DatasetRequest,
+  folder: string,
+): Promise<BenchCheckpoint> {
+  const dataset = await readDataset(request);
+  const indices = everyIndex(Math.min(EXAMPLES, dataset.train.count));
+  const chosen = await readExamples(dataset, dataset.train, indices);
+  const labels = Float32Array.from(labelsOf(chosen, indices));
   const examples = join(folder, 'examples.safetensors');
   writeSafetensors(
     examples,
     new Map([
-      ['images', planes(dataset, indices)],
+      ['images', planes(dataset, chosen)],
       ['labels', { shape: [indices.length], data: labels }],
     ]),
   );
   const read = readRunFolder(run, 'run');
   const fingerprint = runFingerprint(read, datasetFingerprint(dataset));
   return { subject: { run: read, dataset: request, fingerprint }, examples };
+}
+
+function everyIndex(count: number): number[] {
+  return Array.from({ length: count }, (_, k) => k);
 }
 
 /** How many examples PyTorch gets. */

@@ -8,8 +8,10 @@ import {
   type ModelOptions,
   modelSpec,
 } from '../src/models/spec/index.ts';
-import { initSgd } from '../src/training/sgd.ts';
+import { layoutOf, toVector } from '../src/sharpness/parameterVector.ts';
+import { optimizerOf } from '../src/training/optimizer/index.ts';
 import { compileStep, type TrainingState } from '../src/training/step.ts';
+import type { BaseOptimizer, SharpnessAware } from '../src/training/types.ts';
 import type { Case, GradientOptions, StepOptions } from './sides.ts';
 
 /** Our side of the cases that run in one process: the entry of a worker. */
@@ -30,25 +32,44 @@ function randomBatch(options: ModelOptions, batchSize: number): Examples {
   };
 }
 
+function sharpnessAware({ asam }: StepOptions): SharpnessAware | null {
+  if (asam === null) return null;
+  return { ...asam, p: 2, normalization: 'element', bias: 'constant', m: null, batchNormStatistics: 'first' };
+}
+
 function trainingStep(engine: Engine, options: StepOptions): () => void {
   const { learningRate, momentum, weightDecay, batchSize } = options;
-  const step = compileStep(engine, model(options.model), {
-    optimizer: 'sgd',
-    epochs: 1,
-    batchSize,
-    learningRate,
-    schedule: 'constant',
-    momentum,
-    weightDecay,
-    labelSmoothing: 0,
-  });
-  const weights = initialWeights(options.model);
-  let state: TrainingState = { weights, optimizer: initSgd(weights.parameters) };
+  const { parameters, buffers } = initialWeights(options.model);
+  const layout = layoutOf(parameters);
+  const optimizer: BaseOptimizer = { kind: 'sgd', momentum, nesterov: false };
+  const step = compileStep(
+    engine,
+    { model: model(options.model), layout, labelSmoothing: 0 },
+    {
+      optimizer,
+      sharpnessAware: sharpnessAware(options),
+      batchSize,
+      accumulate: 1,
+      weightDecay: { lambda: weightDecay, scope: 'all', kind: 'coupled' },
+      clipNorm: null,
+    },
+  );
+  let state: TrainingState = {
+    parameters: toVector(parameters, layout),
+    buffers,
+    optimizer: optimizerOf(optimizer).init(layout.size),
+  };
   const batch = randomBatch(options.model, batchSize);
-  const input = { batch, seed: tf.tensor1d([0, 0], 'int32'), learningRate: tf.scalar(learningRate) };
+  const input = {
+    batch,
+    seed: tf.tensor1d([0, 0], 'int32'),
+    rates: { learningRate: tf.scalar(learningRate) },
+  };
   return () => {
-    const { state: next, loss, correct } = step(state, input);
-    tf.dispose([state, loss, correct] as tf.TensorContainer);
+    const { state: next, ...told } = step(state, input);
+    // as the trainer does, which waits for a step's loss
+    told.loss.dataSync();
+    tf.dispose([state, told] as tf.TensorContainer);
     state = next;
   };
 }
@@ -71,8 +92,14 @@ function forwardBackward(engine: Engine, { model: options, mode, batchSize }: Gr
 let engine: Promise<Engine> | undefined;
 const prepared = new Map<string, () => void>();
 
+function startWith(threads: number): Promise<Engine> {
+  // TensorFlow reads it when it is loaded
+  process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  return startEngine('native');
+}
+
 async function prepare(what: Case): Promise<() => void> {
-  engine ??= startEngine('native');
+  engine ??= startWith(what.options.threads);
   switch (what.case) {
     case 'trainingStep':
       return trainingStep(await engine, what.options);

@@ -12,7 +12,7 @@ async function answerOf<Result>(worker: WorkerProcess, method: string, argument:
   throw answer.name === 'UserError' ? new UserError(answer.message) : new Error(answer.stack);
 }
 
-/** This project's training step and gradient, in one worker process. */
+/** This project's training step and gradient, in one worker process, whose threads the first case sets. */
 export function startOurSteps(): Side {
   const worker = startWorker(new URL('./ourWorker.ts', import.meta.url));
   return {

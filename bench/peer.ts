@@ -40,11 +40,16 @@ function startPeer(python: string): PeerProcess {
   };
 }
 
-/** PyTorch's steps and gradients. */
-export function startPeerSteps(python: string): Side {
+/**
+ * PyTorch's steps and gradients.
+ *
+ * @param channelsLast in which order convolutions find their numbers
+ */
+export function startPeerSteps(python: string, channelsLast: boolean): Side {
   const peer = startPeer(python);
   return {
-    measure: async (what, repetitions) => (await peer.ask({ ...what, repetitions })) as number[],
+    measure: async ({ case: name, options }, repetitions) =>
+      (await peer.ask({ case: name, options: { ...options, channelsLast }, repetitions })) as number[],
     stop: peer.stop,
   };
 }

@@ -36,7 +36,7 @@ export async function costOf({ ascent, model, samples, radii }: ScaleCase): Prom
   return inFolder(async (folder) => {
     const run = join(folder, 'run');
     writeFreshCheckpoint(run, model, MNIST.name);
-    const checkpoint = benchCheckpoint(run, MNIST, folder);
+    const checkpoint = await benchCheckpoint(run, MNIST, folder);
     const regions = fourRegions({ bias: 'constant', eta: 0.01 }, () => radii);
     const { result: worker, pid } = startedBy(() => startOurGroups({ checkpoint, regions, m: M, ascent }));
     const first = await timed(() => worker.measure({ first: 0, count: 1 }));

@@ -1,12 +1,14 @@
 import type { ModelOptions } from '../src/models/spec/index.ts';
 
-/** One step of SGD with momentum and weight decay: forward, backward, batch norm's statistics, update. */
+/** A training step: SGD with momentum and weight decay, batch norm's statistics by the first pass only. */
 export interface StepOptions {
   readonly model: ModelOptions;
   readonly batchSize: number;
   readonly learningRate: number;
   readonly momentum: number;
   readonly weightDecay: number;
+  /** ASAM: two passes, element-wise, p = 2. Null: SGD. */
+  readonly asam: { readonly radius: number; readonly eta: number } | null;
   readonly threads: number;
 }
 
@@ -23,7 +25,7 @@ export type Case =
   | { readonly case: 'trainingStep'; readonly options: StepOptions }
   | { readonly case: 'forwardBackward'; readonly options: GradientOptions };
 
-/** One of the two that are compared. */
+/** One of those that are compared. */
 export interface Side {
   /** Runs a case some times and says how many milliseconds each took. The first call for a case also prepares it. */
   measure(what: Case, repetitions: number): Promise<readonly number[]>;

@@ -40,8 +40,8 @@ const PLANS: readonly (readonly [string, SharpnessPlan])[] = [
 ];
 
 /** A checkpoint in a folder that is not there yet. */
-function freshSubject(folder: string): Subject {
-  const dataset = readDataset(MNIST);
+async function freshSubject(folder: string): Promise<Subject> {
+  const dataset = await readDataset(MNIST);
   writeFreshCheckpoint(folder, wideResnet(28, 2, [...dataset.shape]), MNIST.name);
   const run = readRunFolder(folder, 'run');
   return { run, dataset: MNIST, fingerprint: runFingerprint(run, datasetFingerprint(dataset)) };
@@ -80,7 +80,7 @@ async function secondsAGroup(subject: Subject, plan: SharpnessPlan): Promise<num
 }
 
 await inFolder(async (folder) => {
-  const subject = freshSubject(join(folder, 'run'));
+  const subject = await freshSubject(join(folder, 'run'));
   const speeds: Record<string, number> = {};
   for (const [name, plan] of PLANS) speeds[name] = await secondsAGroup(subject, plan);
   console.log(JSON.stringify(speeds));

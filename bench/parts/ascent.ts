@@ -112,7 +112,7 @@ export async function ascent(python: string): Promise<void> {
     for (const [label, run, dataset, sizes] of runs) {
       const own = join(folder, label);
       mkdirSync(own);
-      await compareOn(label, benchCheckpoint(run, dataset, own), sizes, python);
+      await compareOn(label, await benchCheckpoint(run, dataset, own), sizes, python);
     }
   });
 }

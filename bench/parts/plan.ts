@@ -80,7 +80,7 @@ async function compareOn(label: string, model: ModelOptions, python: string, siz
     const run = join(folder, 'run');
     writeFreshCheckpoint(run, model, MNIST.name);
     const regions = fourRegions({ bias: 'constant', eta: 0.01 }, () => RADII);
-    const checkpoint = benchCheckpoint(run, MNIST, folder);
+    const checkpoint = await benchCheckpoint(run, MNIST, folder);
     const job: GroupJob = { checkpoint, regions, m: 8, ascent: { kind: 'one-step' } };
     await against(ONE_PROCESS, { label: `${label}, one process`, python, job, workers: 1, sizes });
     await against(ALL_CORES, { label: `${label}, ${CORES} cores`, python, job, workers: CORES, sizes });

@@ -2,7 +2,9 @@ import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'no
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { reason, UserError } from '../userError.ts';
 import { readRunFolder, runFiles } from './runFolder.ts';
+import { snapshotFolder } from './snapshots.ts';
 import type { RunFolder, SkippedRun } from './types.ts';
+import { unfinishedFolder } from './unfinishedRun.ts';
 
 /** What was found below the folders that were searched, each list in the order of the search. */
 export interface Discovery {
@@ -12,8 +14,8 @@ export interface Discovery {
 
 /**
  * Finds the run folders at and below some folders, in sorted order. A candidate is a folder with a
- * config.json or a model.safetensors; one that is not valid is skipped, with the reason. Not searched are a
- * run's `snapshots`, folders whose name starts with a dot (such as a run that is being written), and symbolic
+ * config.json or a model.safetensors; one that is not valid is skipped, with the reason. Not searched are the
+ * `snapshots` of a run, also of one that is being trained, folders whose name starts with a dot (such as a run that is being written), and symbolic
  * links; a link out of the folder is reported as skipped.
  *
  * A checkpoint is named by its path below the folder that was searched, `/` between parts; with several
@@ -54,10 +56,11 @@ function* search(root: string): Generator<Finding> {
     }
     const isCandidate = entries.some(({ name }) => name === runFiles.config || name === runFiles.model);
     if (isCandidate) yield { kind: 'candidate', folder };
+    const isRun = isCandidate || entries.some(({ name }) => name === unfinishedFolder);
     const below: string[] = [];
     for (const entry of entries) {
       const path = join(folder, entry.name);
-      if (entry.name.startsWith('.') || (isCandidate && entry.name === 'snapshots')) continue;
+      if (entry.name.startsWith('.') || (isRun && entry.name === snapshotFolder)) continue;
       if (entry.isDirectory()) below.push(path);
       else if (entry.isSymbolicLink() && isFolderOutside(path, root)) {
         const why = `${path}: a link out of ${root}, which is not followed; name its target to search it`;

@@ -5,7 +5,7 @@ import { type HostTensor, type ModelSpec, modelSpec, quoted } from '../models/sp
 import { UserError } from '../userError.ts';
 import { parseRunConfig } from './runConfig.ts';
 import { readSafetensors } from './safetensors.ts';
-import type { Checkpoint, RunFolder, StoredMetrics } from './types.ts';
+import type { Checkpoint, Divergence, RunConfig, RunFolder, StoredMetrics, TrainedMetrics } from './types.ts';
 
 /** The files of a run folder. */
 export const runFiles = {
@@ -13,6 +13,7 @@ export const runFiles = {
   model: 'model.safetensors',
   metrics: 'metrics.json',
   history: 'history.csv',
+  diverged: 'diverged.json',
 } as const;
 
 const maxConfigBytes = 2 ** 20;
@@ -24,11 +25,11 @@ const maxConfigBytes = 2 ** 20;
  * @throws UserError when a file is missing, leads out of the folder, or config.json is not valid
  */
 export function readRunFolder(folder: string, checkpoint: string): RunFolder {
-  const configPath = requiredFile(folder, runFiles.config);
+  const config = readRunConfig(folder);
+  const divergence = readDivergence(folder);
+  if (divergence) throw new UserError(`${folder}: has no model, ${divergence.reason}`);
   requiredFile(folder, runFiles.model);
-  const text = new TextDecoder().decode(readSmallFile(configPath, maxConfigBytes));
-  const config = parseRunConfig(text, configPath);
-  return { folder, checkpoint, config, spec: specOf(config.model, configPath) };
+  return { folder, checkpoint, config, spec: specOf(config.model, join(folder, runFiles.config)) };
 }
 
 /**
@@ -96,6 +97,16 @@ function list(names: readonly string[]): string {
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 
+/**
+ * What config.json of a run folder says.
+ *
+ * @throws UserError when it is missing or not valid
+ */
+export function readRunConfig(folder: string): RunConfig {
+  const path = requiredFile(folder, runFiles.config);
+  return parseRunConfig(new TextDecoder().decode(readSmallFile(path, maxConfigBytes)), path);
+}
+
 const metricsSchema: z.ZodType<StoredMetrics> = z.object({
   trainLoss: z.number().nullable(),
   testLoss: z.number().nullable(),
@@ -105,11 +116,54 @@ const metricsSchema: z.ZodType<StoredMetrics> = z.object({
 
 /** What metrics.json of a run folder says; undefined where there is none, or it is something else's. */
 export function readMetrics(folder: string): StoredMetrics | undefined {
-  const path = fileInside(folder, runFiles.metrics);
+  return readSmallJson(folder, runFiles.metrics, metricsSchema);
+}
+
+/** A loss that was not finite is null in JSON. */
+const storedLoss = z
+  .number()
+  .nullable()
+  .transform((loss) => loss ?? Number.POSITIVE_INFINITY);
+
+const trainedMetricsSchema = z.object({
+  trainLoss: storedLoss,
+  testLoss: storedLoss,
+  trainAccuracy: z.number(),
+  testAccuracy: z.number(),
+  bestTestAccuracy: z.number(),
+  bestEpoch: z.number(),
+  testTopFive: z.number().nullable(),
+  bestTestTopFive: z.number().nullable(),
+});
+
+/**
+ * What metrics.json says of a run that was trained here.
+ *
+ * @throws UserError when it is missing, or something else's
+ */
+export function readTrainedMetrics(folder: string): TrainedMetrics {
+  const metrics = readSmallJson(folder, runFiles.metrics, trainedMetricsSchema);
+  if (metrics) return metrics;
+  throw new UserError(`${join(folder, runFiles.metrics)}: no metrics of \`measure train\`; train it again`);
+}
+
+const divergenceSchema: z.ZodType<Divergence> = z.object({
+  reason: z.string().max(1000),
+  epoch: z.int().min(1),
+  step: z.int().min(1).nullable(),
+});
+
+/** What diverged.json of a run folder says; undefined where there is none, or it is something else's. */
+export function readDivergence(folder: string): Divergence | undefined {
+  return readSmallJson(folder, runFiles.diverged, divergenceSchema);
+}
+
+function readSmallJson<T>(folder: string, name: string, schema: z.ZodType<T>): T | undefined {
+  const path = fileInside(folder, name);
   if (path === null) return undefined;
   try {
     const text = new TextDecoder().decode(readSmallFile(path, maxConfigBytes));
-    return metricsSchema.safeParse(JSON.parse(text)).data;
+    return schema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

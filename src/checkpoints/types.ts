@@ -48,5 +48,25 @@ export interface RunMetrics {
   readonly testAccuracy: number;
 }
 
+/** metrics.json of a run that was trained here: what else is known of it. */
+export interface TrainedMetrics extends RunMetrics {
+  /** The largest test accuracy after any epoch, and the first epoch, from 1, that had it. */
+  readonly bestTestAccuracy: number;
+  readonly bestEpoch: number;
+  /** Shares of test examples whose label is among the five largest logits; null with fewer than six classes. */
+  readonly testTopFive: number | null;
+  readonly bestTestTopFive: number | null;
+}
+
+/** diverged.json: why a training has no model. */
+export interface Divergence {
+  /** One line. */
+  readonly reason: string;
+  /** From 1. */
+  readonly epoch: number;
+  /** Within the epoch, from 1; null: seen when it was over. */
+  readonly step: number | null;
+}
+
 /** What metrics.json holds: a loss that was not finite is null. */
 export type StoredMetrics = { readonly [name in keyof RunMetrics]: number | null };

@@ -1,21 +1,14 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../makeFolder.ts';
 import { type HostTensor, modelSpec } from '../models/spec/index.ts';
+import { replaceFile, writeAside } from '../replaceFile.ts';
 import { reason, UserError } from '../userError.ts';
 import { parseRunConfig } from './runConfig.ts';
 import { checkTensors, runFiles } from './runFolder.ts';
 import { writeSafetensors } from './safetensors.ts';
-import type { RunConfig, RunMetrics } from './types.ts';
+import type { Divergence, RunConfig, RunMetrics, TrainedMetrics } from './types.ts';
+import { isUnfinishedRun, unfinishedFolder } from './unfinishedRun.ts';
 
 /** One epoch: a row of history.csv. */
 export interface HistoryRow {
@@ -29,12 +22,23 @@ export interface HistoryRow {
   readonly seconds: number;
 }
 
-/** All that a finished run leaves. */
-export interface FinishedRun {
+/** A model with what it is. */
+export interface StoredModel {
   readonly config: RunConfig;
   readonly parameters: ReadonlyMap<string, HostTensor>;
   readonly buffers: ReadonlyMap<string, HostTensor>;
-  readonly metrics: RunMetrics;
+}
+
+/** All that a finished run leaves. */
+export interface FinishedRun extends StoredModel {
+  readonly metrics: RunMetrics | TrainedMetrics;
+  readonly history: readonly HistoryRow[];
+}
+
+/** What a run that diverged leaves. */
+export interface DivergedRun {
+  readonly config: RunConfig;
+  readonly divergence: Divergence;
   readonly history: readonly HistoryRow[];
 }
 
@@ -48,7 +52,16 @@ const historyColumns = [
   'seconds',
 ] as const satisfies readonly (keyof HistoryRow)[];
 
-/** Whether a folder holds a run that was finished: its metrics.json is written last. */
+/** What a folder holds for a run that is to be written there. */
+export type RunState = 'nothing' | 'unfinished' | 'complete';
+
+/** What is in a folder: a training that can be gone on with, a run that came to an end (a model, or diverged), or neither. */
+export function runState(folder: string): RunState {
+  if (isUnfinishedRun(folder)) return 'unfinished';
+  return isCompleteRun(folder) || existsSync(join(folder, runFiles.diverged)) ? 'complete' : 'nothing';
+}
+
+/** Whether a folder holds a run with a model that was finished: its metrics.json is written last. */
 export function isCompleteRun(folder: string): boolean {
   return existsSync(join(folder, runFiles.metrics));
 }
@@ -56,16 +69,36 @@ export function isCompleteRun(folder: string): boolean {
 /**
  * Sees that a run can be written to `folder`, before hours go into it.
  *
- * @throws UserError when the folder holds a complete run, or anything that is no part of a run, or cannot
- *   be written
+ * @param overwrite whether a run that is there may be replaced
+ * @throws UserError when the folder holds a run that may not be replaced, or anything that is no part of a run, or
+ *   cannot be written
  */
-export function checkRunTarget(folder: string, options: { readonly overwrite: boolean }): void {
+export function checkRunTarget(folder: string, { overwrite }: { readonly overwrite: boolean }): void {
+  checkIsOurs(folder);
+  const state = runState(folder);
+  if (!overwrite && state === 'complete') {
+    throw new UserError(`${folder}: holds a complete run already; name another folder, or --overwrite it`);
+  }
+  if (!overwrite && state === 'unfinished') {
+    throw new UserError(
+      `${folder}: holds an unfinished run; --resume goes on with it, --overwrite starts again`,
+    );
+  }
+}
+
+/**
+ * Sees that `folder` is new or a run's, and that it can be written.
+ *
+ * @throws UserError when it is not
+ */
+export function checkIsOurs(folder: string): void {
   if (folder === '') throw new UserError('the run folder has no name; name a folder');
   const target = resolve(folder);
-  checkContent(target, options.overwrite);
+  checkContent(target);
   makeFolder(dirname(target));
-  const probe = `${asideOf(target)}.probe`;
+  const probe = join(existsSync(target) ? target : dirname(target), `.${basename(target)}.probe`);
   try {
+    rmSync(probe, { recursive: true, force: true });
     mkdirSync(probe);
     rmdirSync(probe);
   } catch (error) {
@@ -73,16 +106,11 @@ export function checkRunTarget(folder: string, options: { readonly overwrite: bo
   }
 }
 
-/** Where a run is before it is complete: beside its folder, hidden from discovery. */
-function asideOf(target: string): string {
-  return join(dirname(target), `.${basename(target)}.${process.pid}`);
-}
-
 /**
- * Writes a run folder. It is written aside and then renamed, so that it appears complete or not at all. What
- * is left of an unfinished run is replaced; a complete one only with `overwrite`.
+ * Writes a run folder, metrics.json last: until it is there the run is not complete. Each file appears whole. What is
+ * left of an unfinished run is replaced; a complete one only with `overwrite`.
  *
- * @throws UserError as `checkRunTarget`
+ * @throws UserError as `checkRunTarget`, or when the tensors are not those of the model: then nothing is written
  */
 export function writeRunFolder(
   folder: string,
@@ -90,67 +118,65 @@ export function writeRunFolder(
   options: { readonly overwrite: boolean } = { overwrite: false },
 ): void {
   checkRunTarget(folder, options);
+  finishRun(folder, run);
+}
+
+/** The same for the folder of a training that comes to its end. */
+export function finishRun(folder: string, run: FinishedRun): void {
+  checkModel(run, join(folder, runFiles.model));
+  writing(folder, () => {
+    removeEnd(folder);
+    writeModel(folder, run);
+    replaceFile(join(folder, runFiles.history), toCsv(run.history));
+    replaceFile(join(folder, runFiles.metrics), toJson(run.metrics));
+  });
+}
+
+/** Writes the folder of a run that diverged: it has no model, and says why. */
+export function finishDivergedRun(folder: string, { config, divergence, history }: DivergedRun): void {
+  writing(folder, () => {
+    removeEnd(folder);
+    rmSync(join(folder, runFiles.model), { force: true });
+    replaceFile(join(folder, runFiles.config), toJson(config));
+    replaceFile(join(folder, runFiles.history), toCsv(history));
+    replaceFile(join(folder, runFiles.diverged), toJson(divergence));
+  });
+}
+
+function removeEnd(folder: string): void {
+  makeFolder(folder);
+  for (const file of [runFiles.metrics, runFiles.diverged]) rmSync(join(folder, file), { force: true });
+}
+
+/** Writes config.json and model.safetensors into a folder. */
+export function writeModel(folder: string, { config, parameters, buffers }: StoredModel): void {
+  writeAside(join(folder, runFiles.model), (aside) =>
+    writeSafetensors(aside, new Map([...parameters, ...buffers])),
+  );
+  replaceFile(join(folder, runFiles.config), toJson(config));
+}
+
+function checkModel({ config, parameters, buffers }: StoredModel, path: string): void {
+  const checked = parseRunConfig(toJson(config), runFiles.config);
+  checkTensors(modelSpec(checked.model), new Map([...parameters, ...buffers]), path);
+}
+
+/** What the file system reports is for the user. */
+function writing(folder: string, write: () => void): void {
   try {
-    const target = resolve(folder);
-    const aside = asideOf(target);
-    writeAside(`${aside}.partial`, run);
-    moveTo(target, `${aside}.partial`, `${aside}.old`);
+    write();
   } catch (error) {
     const fromSystem = error instanceof Error && 'syscall' in error;
     throw fromSystem ? new UserError(`${folder}: cannot be written (${reason(error)})`) : error;
   }
 }
 
-function writeAside(partial: string, run: FinishedRun): void {
-  try {
-    makeFolder(partial);
-    writeFiles(partial, run);
-  } catch (error) {
-    rmSync(partial, { recursive: true, force: true });
-    throw error;
-  }
-}
-
-/** A folder that holds files cannot be renamed over, so what is there steps aside first. */
-function moveTo(target: string, partial: string, old: string): void {
-  const replaces = existsSync(target);
-  if (replaces) renameSync(target, old);
-  try {
-    renameSync(partial, target);
-  } catch (error) {
-    if (replaces) renameSync(old, target);
-    rmSync(partial, { recursive: true, force: true });
-    throw error;
-  }
-  if (replaces) removeRun(old);
-}
-
-/** Removes a run's own files and then the folder: anything else that got into it stays. */
-function removeRun(folder: string): void {
-  for (const name of Object.values(runFiles)) rmSync(join(folder, name), { force: true });
-  rmdirSync(folder);
-}
-
-function writeFiles(folder: string, { config, parameters, buffers, metrics, history }: FinishedRun): void {
-  const configText = toJson(config);
-  const tensors = new Map([...parameters, ...buffers]);
-  const modelPath = join(folder, runFiles.model);
-  checkTensors(modelSpec(parseRunConfig(configText, runFiles.config).model), tensors, modelPath);
-  writeFileSync(join(folder, runFiles.config), configText);
-  writeSafetensors(modelPath, tensors);
-  writeFileSync(join(folder, runFiles.history), toCsv(history));
-  writeFileSync(join(folder, runFiles.metrics), toJson(metrics));
-}
-
-/** Refuses to replace what cannot be had again. */
-function checkContent(folder: string, overwrite: boolean): void {
+/** Refuses a folder with anything in it that is no part of a run. */
+function checkContent(folder: string): void {
   if (!existsSync(folder)) return;
   if (!statSync(folder).isDirectory()) throw new UserError(`${folder}: is a file; name another folder`);
-  if (isCompleteRun(folder) && !overwrite) {
-    throw new UserError(`${folder}: holds a complete run already; name another folder, or --overwrite it`);
-  }
-  const ours: readonly string[] = Object.values(runFiles);
-  const foreign = readdirSync(folder).find((name) => !ours.includes(name));
+  const ours: readonly string[] = [...Object.values(runFiles), 'snapshots', unfinishedFolder];
+  const foreign = readdirSync(folder).find((name) => !ours.includes(name.replace(/\.partial$/, '')));
   if (foreign !== undefined) {
     throw new UserError(
       `${folder}: holds ${JSON.stringify(foreign)}, which is no part of a run; name another folder`,

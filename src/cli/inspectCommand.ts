@@ -6,7 +6,9 @@ export function addInspectCommand(program: CommandUnknownOpts): void {
   program
     .command('inspect <checkpoint>')
     .summary('what is in a checkpoint')
-    .description('Describes a run folder: its config.json, and every tensor of its model.safetensors.')
+    .description(
+      'Describes a run folder: its config.json, the layers of the network, and every tensor of model.safetensors.',
+    )
     .option('--json', 'print one JSON document')
     .addHelpText('after', examples('measure inspect runs/cnn-1'))
     .action(async (checkpoint, { json }) => {

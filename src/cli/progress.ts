@@ -2,6 +2,8 @@ import { oneLine } from './say.ts';
 
 /** Where progress is shown: stderr, unless it is told to be quiet. */
 export interface Progress {
+  /** On a terminal, where a line can be replaced. */
+  readonly isLive: boolean;
   /** How far it is: replaces what it said before on a terminal; elsewhere said every few seconds at most. */
   update(text: string): void;
   /** A line that stays. */
@@ -15,7 +17,9 @@ const plainEveryMs = 5000;
 const eraseLine = '\r\u001b[K';
 
 export function startProgress(options: { readonly quiet?: boolean | undefined }): Progress {
-  if (options.quiet) return { update: () => undefined, line: () => undefined, close: () => undefined };
+  if (options.quiet) {
+    return { isLive: false, update: () => undefined, line: () => undefined, close: () => undefined };
+  }
   const { stderr } = process;
   const live = stderr.isTTY && process.env.TERM !== 'dumb';
   let last = live ? 0 : Date.now();
@@ -23,6 +27,7 @@ export function startProgress(options: { readonly quiet?: boolean | undefined })
     if (live) stderr.write(eraseLine);
   };
   return {
+    isLive: live,
     update: (text) => {
       if (Date.now() - last < (live ? liveEveryMs : plainEveryMs)) return;
       last = Date.now();

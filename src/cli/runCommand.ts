@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { defaultMinTrainAccuracy } from '../correlation/gate.ts';
+import { nearest } from '../nearest.ts';
 import { examples } from './examples.ts';
-import { nearest } from './nearest.ts';
 import {
   listOf,
   name,

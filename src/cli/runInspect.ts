@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { type HostTensor, type RunConfig, readCheckpoint, readRunFolder } from '../checkpoints/index.ts';
 import { readHeader } from '../checkpoints/safetensorsHeader.ts';
 import { withFile } from '../data/files.ts';
+import { type LayerRow, layerTable } from '../models/spec/index.ts';
 import { UserError } from '../userError.ts';
 import { oneLine, plural, print, printJson } from './say.ts';
 import { textTable } from './textTable.ts';
@@ -44,14 +45,42 @@ export function runInspect(folder: string, json: boolean | undefined): void {
     ...spec.buffers.map(({ name }) => report(name, 'buffer', buffers.get(name)!)),
   ];
   const { parameterCount } = spec;
+  const layers = layerTable(spec);
   if (json) {
-    printJson({ folder, config, parameterCount, tensors });
+    printJson({ folder, config, parameterCount, layers, tensors });
     return;
   }
   print(summary(folder, config));
+  print(`\n${layersAsTable(layers)}`);
   print(`\n${tensorTable(tensors)}\n`);
-  const bufferElements = spec.buffers.reduce((sum, { name }) => sum + buffers.get(name)!.data.length, 0);
+  const bufferElements = total(layers, 'buffers');
   print(`${plural(parameterCount, 'parameter')}, and ${plural(bufferElements, 'element')} in buffers`);
+}
+
+function total(layers: readonly LayerRow[], key: 'parameters' | 'buffers'): number {
+  return layers.reduce((sum, layer) => sum + layer[key], 0);
+}
+
+function layersAsTable(layers: readonly LayerRow[]): string {
+  const rows = layers.map(({ name, kind, shape, parameters, buffers }) => [
+    name,
+    kind,
+    shape.join(' x '),
+    `${parameters}`,
+    `${buffers}`,
+  ]);
+  const totals = [
+    plural(layers.length, 'layer'),
+    '',
+    '',
+    `${total(layers, 'parameters')}`,
+    `${total(layers, 'buffers')}`,
+  ];
+  return textTable(
+    ['layer', 'kind', 'weight', 'parameters', 'in buffers'],
+    [...rows, totals],
+    ['left', 'left', 'left', 'right', 'right'],
+  );
 }
 
 function storedTypes(path: string): ReadonlyMap<string, string> {

@@ -1,34 +1,93 @@
-import type { HistoryRow } from '../checkpoints/index.ts';
+import type { TrainProgress } from '../studies/trainOutcome.ts';
 import { startProgress } from './progress.ts';
 import { duration } from './say.ts';
 
-/** Shows how far `measure train` is. */
-export interface TrainProgress {
-  begin(text: string): void;
-  /** A line an epoch. */
-  epoch(row: HistoryRow, epochs: number): void;
+/** Shows how far `measure train` is: a line an epoch, and on a terminal a live line within it. */
+export interface TrainProgressShow {
+  readonly begin: (text: string) => void;
+  readonly show: (progress: TrainProgress) => void;
+  readonly close: () => void;
 }
 
-export function startTrainProgress(
-  options: { readonly quiet?: boolean | undefined },
-  examples: number,
-): TrainProgress {
+export function startTrainProgress(options: { readonly quiet?: boolean | undefined }): TrainProgressShow {
   const progress = startProgress(options);
-  const started = Date.now();
+  const timer = startTimer();
+  const show = (told: TrainProgress): void => {
+    switch (told.kind) {
+      case 'resumed':
+        timer.begin(told.epoch);
+        progress.line(`going on after epoch ${told.epoch}`);
+        return;
+      case 'step':
+        if (progress.isLive) progress.update(stepLine(told, timer.left(told)));
+        return;
+      case 'epoch':
+        progress.line(epochLine(told, timer.left({ epoch: told.row.epoch + 1, epochs: told.epochs })));
+        return;
+    }
+  };
+  return { begin: progress.line, show, close: progress.close };
+}
+
+/** How far a training is. */
+interface Position {
+  /** From 1; the one after the last when all is done. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Examples of the epoch that are done, of a total. */
+  readonly done?: number;
+  readonly total?: number;
+}
+
+/** Guesses the seconds that are left from the time that this process took for what it did. */
+function startTimer() {
+  let [before, started] = [0, Date.now()];
   return {
-    begin: progress.line,
-    epoch: ({ epoch, train_loss, train_accuracy, test_loss, test_accuracy, seconds }, epochs) => {
-      const left = ((Date.now() - started) / 1000 / epoch) * (epochs - epoch);
-      const parts = [
-        `epoch ${`${epoch}`.padStart(`${epochs}`.length)}/${epochs}`,
-        `train ${scores(train_loss, train_accuracy)}`,
-        ...(test_loss === null || test_accuracy === null ? [] : [`test ${scores(test_loss, test_accuracy)}`]),
-        `${Math.round(examples / seconds)} images/s`,
-        ...(epoch < epochs ? [`${duration(left)} left`] : []),
-      ];
-      progress.line(parts.join('  '));
+    begin: (epoch: number): void => {
+      [before, started] = [epoch, Date.now()];
+    },
+    left: ({ epoch, epochs, done = 0, total = 1 }: Position): number => {
+      const passed = epoch - 1 + done / total;
+      const own = passed - before;
+      return own > 0 ? ((Date.now() - started) / 1000 / own) * (epochs - passed) : Number.POSITIVE_INFINITY;
     },
   };
+}
+
+/** Short: it has to fit a line of a terminal. */
+function stepLine(step: Extract<TrainProgress, { kind: 'step' }>, left: number): string {
+  const { epoch, epochs, done, total, loss, accuracy, imagesPerSecond, waitingShare } = step;
+  const parts = [
+    `epoch ${epoch}/${epochs} ${percent(done / total)}`,
+    `loss ${loss.toFixed(3)}`,
+    `acc ${(accuracy * 100).toFixed(1)} %`,
+    `${Math.round(imagesPerSecond)} img/s`,
+    ...timeLeft(left),
+    `wait ${percent(waitingShare)}`,
+  ];
+  return parts.join('  ');
+}
+
+function epochLine(told: Extract<TrainProgress, { kind: 'epoch' }>, left: number): string {
+  const { epochs, row, imagesPerSecond, waitingShare } = told;
+  const { epoch, train_loss, train_accuracy, test_loss, test_accuracy } = row;
+  const parts = [
+    `epoch ${`${epoch}`.padStart(`${epochs}`.length)}/${epochs}`,
+    `train ${scores(train_loss, train_accuracy)}`,
+    ...(test_loss === null || test_accuracy === null ? [] : [`test ${scores(test_loss, test_accuracy)}`]),
+    `waiting for data ${percent(waitingShare)}`,
+    `${Math.round(imagesPerSecond)} images/s`,
+    ...timeLeft(left),
+  ];
+  return parts.join('  ');
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function timeLeft(seconds: number): string[] {
+  return seconds > 0 && Number.isFinite(seconds) ? [`${duration(seconds)} left`] : [];
 }
 
 function scores(loss: number, accuracy: number): string {

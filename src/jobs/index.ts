@@ -1,4 +1,5 @@
 export { type Journal, openJournal } from './journal.ts';
+export { planDifference } from './planHash.ts';
 export { type RunTasksOptions, runTasks, type TaskFailure, type TaskOutcome } from './runTasks.ts';
 export { type Method, serveTasks, type Tell } from './serveTasks.ts';
 export type { Task } from './workerPool.ts';

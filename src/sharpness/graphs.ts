@@ -8,7 +8,7 @@ import { type OneStepResult, oneStep } from './ascent/oneStep.ts';
 import type { BallOrder } from './ball.ts';
 import { lazily } from './lazily.ts';
 import { exampleLosses, lossesAndGradient, type VectorWeights, vectorLosses } from './loss.ts';
-import { normalizationOperator } from './normalization.ts';
+import { operatorVector } from './normalization.ts';
 import { fromVector, layoutOf, toVector, type VectorLayout } from './parameterVector.ts';
 import type { IterativeAscent, NormalizationOptions, NormOrder, SharpnessPlan } from './types.ts';
 
@@ -57,14 +57,6 @@ export interface SharpnessGraphs {
   dispose(): void;
 }
 
-function diagonalOf(parameters: Tensors, options: NormalizationOptions): Tensors {
-  const diagonal = Object.entries(parameters).map(([name, w]) => [
-    name,
-    normalizationOperator(name, w, options),
-  ]);
-  return Object.fromEntries(diagonal);
-}
-
 /** Compiles the measures of a plan for one architecture. */
 export function sharpnessGraphs(
   engine: Engine,
@@ -111,7 +103,7 @@ export function sharpnessGraphs(
     operator: ({ normalization, bias, eta }, parameters) =>
       compiled(
         'the normalization operator',
-        (w: tf.Tensor1D) => toVector(diagonalOf(fromVector(w, layout), { normalization, bias, eta }), layout),
+        (w: tf.Tensor1D) => operatorVector(w, layout, { normalization, bias, eta }),
         { key: `${normalization} ${bias} ${eta}` },
       )(parameters),
     step: (p, operator, gradient) =>

@@ -38,13 +38,10 @@ function lossOf(name: LossName, logits: tf.Tensor2D, targets: tf.Tensor2D): tf.T
   }
 }
 
-/** The losses of a network's examples. The network drops nothing out: give one without dropout for batch mode. */
+/** The losses of a network's examples: nothing is dropped, in batch mode either. */
 export function exampleLosses(model: Model, { loss, batchNorm }: LossChoice): ExampleLosses {
   return (weights, { images, targets }) => {
-    const pass: Pass =
-      batchNorm === 'evaluation'
-        ? { mode: 'evaluation' }
-        : { mode: 'training', seed: tf.tensor1d([0, 0], 'int32') };
+    const pass: Pass = { mode: batchNorm };
     return lossOf(loss, model(weights, images, pass).logits, targets);
   };
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { fromVector, toVector, type VectorLayout } from './parameterVector.ts';
 import { isBias } from './perturbed.ts';
 import type { NormalizationOptions } from './types.ts';
 
@@ -26,4 +27,17 @@ export function normalizationOperator(
   if (isBias(name) && bias === 'frozen') return tf.scalar(0);
   if (normalization === 'none' || (isBias(name) && bias === 'constant')) return tf.scalar(1);
   return normalization === 'filter' && w.rank === 4 ? filterwise(w, eta) : elementwise(w, eta);
+}
+
+/** The diagonal of T_w for all parameters in one vector. */
+export function operatorVector(
+  w: tf.Tensor1D,
+  layout: VectorLayout,
+  options: NormalizationOptions,
+): tf.Tensor1D {
+  const diagonal = Object.entries(fromVector(w, layout)).map(([name, part]) => [
+    name,
+    normalizationOperator(name, part, options),
+  ]);
+  return toVector(Object.fromEntries(diagonal), layout);
 }

@@ -43,7 +43,7 @@ export type AuditOutcome =
 export async function audit(request: AuditRequest, hooks: MeasureHooks): Promise<AuditOutcome> {
   const started = new Date();
   const { plan, out, maxPower } = request;
-  const original = originalOf(request);
+  const original = await originalOf(request);
   const writeCounterparts = counterpartsOf(request, original.run);
   // nothing is written before the journal has seen that the folder is this audit's
   const whole = {
@@ -55,7 +55,7 @@ export async function audit(request: AuditRequest, hooks: MeasureHooks): Promise
   const journal = openJournal(join(out, 'journal.jsonl'), whole);
   try {
     const counterparts = writeCounterparts();
-    const candidates = likeOriginal(original, counterparts);
+    const candidates = await likeOriginal(original, counterparts);
     const all = [original, ...candidates];
     const pieces = uniquePieces(all.flatMap((one) => piecesOf(one, plan, join(out, perturbationFolder))));
     const { results, failures } = await finish(pieces, journal, request, hooks);
@@ -84,9 +84,14 @@ export async function audit(request: AuditRequest, hooks: MeasureHooks): Promise
   }
 }
 
-function originalOf({ checkpoint, dataDirectory, dataset, plan }: AuditRequest): Candidate {
+async function originalOf({ checkpoint, dataDirectory, dataset, plan }: AuditRequest): Promise<Candidate> {
   readRunFolder(checkpoint, checkpoint);
-  const { candidates, skipped } = findCandidates({ folders: [checkpoint], dataDirectory, dataset, plan });
+  const { candidates, skipped } = await findCandidates({
+    folders: [checkpoint],
+    dataDirectory,
+    dataset,
+    plan,
+  });
   const found = candidates.find(({ run }) => run.folder === checkpoint);
   if (found) return found;
   throw new UserError(
@@ -107,7 +112,7 @@ function counterpartsOf(request: AuditRequest, run: RunFolder): () => Counterpar
 }
 
 /** The counterparts on the examples of the original. */
-function likeOriginal(original: Candidate, counterparts: readonly Counterpart[]): Candidate[] {
-  const data = datasetFingerprint(readDataset(original.dataset));
+async function likeOriginal(original: Candidate, counterparts: readonly Counterpart[]): Promise<Candidate[]> {
+  const data = datasetFingerprint(await readDataset(original.dataset));
   return counterparts.map(({ run }) => ({ ...original, run, fingerprint: runFingerprint(run, data) }));
 }

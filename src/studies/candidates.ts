@@ -57,7 +57,7 @@ function requirePerturbed(plan: MeasurePlan, { folder, spec }: RunFolder): void 
 }
 
 /** Finds every checkpoint below the folders, and its dataset. */
-export function findCandidates(request: CandidateRequest): Candidates {
+export async function findCandidates(request: CandidateRequest): Promise<Candidates> {
   const { plan } = request;
   const { runs, skipped: unreadable } = discoverRuns(request.folders);
   const known = new Map<string, KnownDataset>();
@@ -67,7 +67,7 @@ export function findCandidates(request: CandidateRequest): Candidates {
     try {
       const dataset = datasetRequest(run, request);
       const key = JSON.stringify(dataset);
-      const { fingerprint, trainCount } = known.get(key) ?? describe(readDataset(dataset));
+      const { fingerprint, trainCount } = known.get(key) ?? describe(await readDataset(dataset));
       known.set(key, { fingerprint, trainCount });
       const sizes = plan.groupSizes.map((m) => groupSize(plan, m, { run, trainCount }));
       requirePerturbed(plan, run);

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { RunFolder } from '../checkpoints/index.ts';
-import { type Dataset, readTrainLabels } from '../data/index.ts';
+import { type Dataset, readTrainLabels, type Split } from '../data/index.ts';
 import { reason, UserError } from '../userError.ts';
 
 /** The files of a run folder that its measures depend on, besides the labels that it may bring. */
@@ -35,9 +35,15 @@ function addFile(hash: Hash, path: string): void {
   }
 }
 
-/** A hash of a dataset's images and labels. */
+function addSplit(hash: Hash, split: Split): void {
+  if (split.kind === 'memory') hash.update(split.images);
+  else for (const file of split.files) hash.update(`${basename(dirname(file))}/${basename(file)}\n`);
+  hash.update(split.labels);
+}
+
+/** A hash of a dataset's images and labels; of images in files, their names count. */
 export function datasetFingerprint({ name, train, test }: Dataset): string {
   const hash = createHash('sha256').update(name);
-  for (const { images, labels } of [train, test]) hash.update(images).update(labels);
+  for (const split of [train, test]) addSplit(hash, split);
   return hash.digest('hex');
 }

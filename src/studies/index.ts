@@ -4,5 +4,7 @@ export type { MeasureHooks, MeasureProgress } from './finishPieces.ts';
 export { type Measured, type MeasureOutcome, measure } from './measure.ts';
 export type { MeasurePlan } from './measurePlan.ts';
 export type { MeasureRequest } from './measureRequest.ts';
-export { type TrainHooks, type TrainOutcome, train } from './train.ts';
+export * from './recipe/index.ts';
+export { type TrainHooks, train } from './train.ts';
+export type { TrainOutcome, TrainProgress } from './trainOutcome.ts';
 export type { TrainRequest } from './trainRequest.ts';

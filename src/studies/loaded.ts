@@ -5,6 +5,7 @@ import {
   type DatasetRequest,
   readDataset,
   readTrainLabels,
+  withLabelNoise,
   withTrainLabels,
 } from '../data/index.ts';
 import { type Engine, type EngineName, startEngine } from '../engine/index.ts';
@@ -43,34 +44,42 @@ export function engineOf(name: EngineName): Promise<Engine> {
   return started;
 }
 
-const datasetOnDisk = latest((request: DatasetRequest) => {
-  const dataset = readDataset(request);
+interface DatasetOnDisk {
+  readonly dataset: Dataset;
+  readonly fingerprint: string;
+}
+
+const datasetOnDisk = latest(async (request: DatasetRequest): Promise<DatasetOnDisk> => {
+  const dataset = await readDataset(request);
   return { dataset, fingerprint: datasetFingerprint(dataset) };
 });
 
-function onDisk(request: DatasetRequest): { readonly dataset: Dataset; readonly fingerprint: string } {
+function onDisk(request: DatasetRequest): Promise<DatasetOnDisk> {
   return datasetOnDisk(JSON.stringify(request), request);
 }
 
-/** The dataset as the checkpoint was trained on it: with its own training labels, where it brings them. */
-export function datasetOf({ run, dataset: request }: Subject): Dataset {
-  const { dataset } = onDisk(request);
+/**
+ * The dataset as the checkpoint was trained on it: with the training labels that it brings, or with the label noise of
+ * its seed.
+ */
+export async function datasetOf({ run, dataset: request }: Subject): Promise<Dataset> {
+  const { dataset } = await onDisk(request);
   requireFit(run.spec, dataset, run.folder);
   const labels = readTrainLabels(run.folder);
   if (labels) return withTrainLabels(dataset, labels);
-  if ((run.config.dataset?.labelNoise ?? 0) > 0) {
-    throw new UserError(
-      `${run.folder}: trained with label noise, but its labels are missing: add train-labels-idx1-ubyte`,
-    );
-  }
-  return dataset;
+  const { labelNoise = 0, labelNoiseSeed } = run.config.dataset ?? {};
+  if (labelNoise === 0) return dataset;
+  if (labelNoiseSeed !== undefined) return withLabelNoise(dataset, labelNoise, labelNoiseSeed);
+  throw new UserError(
+    `${run.folder}: trained with label noise, but neither labelNoiseSeed nor train-labels-idx1-ubyte says which`,
+  );
 }
 
 const weightsOnEngine = latest(
-  ({ run, dataset, fingerprint }: Subject): Weights => {
+  ({ run, fingerprint }: Subject, datasetFingerprint: string): Weights => {
     const checkpoint = readCheckpoint(run);
     checkNumbers(checkpoint);
-    if (runFingerprint(run, onDisk(dataset).fingerprint) !== fingerprint) {
+    if (runFingerprint(run, datasetFingerprint) !== fingerprint) {
       throw new UserError(`${run.folder}: was changed while it was measured; start again`);
     }
     return { parameters: toTensors(checkpoint.parameters), buffers: toTensors(checkpoint.buffers) };
@@ -81,8 +90,9 @@ const weightsOnEngine = latest(
   },
 );
 
-export function weightsOf(subject: Subject): Weights {
-  return weightsOnEngine(subject.fingerprint, subject);
+export async function weightsOf(subject: Subject): Promise<Weights> {
+  const { fingerprint } = await onDisk(subject.dataset);
+  return weightsOnEngine(subject.fingerprint, subject, fingerprint);
 }
 
 /** Names the graphs that two checkpoints share: dropout does nothing in evaluation. */
@@ -92,12 +102,6 @@ function graphKey(run: RunFolder): string {
 
 function modelOf(run: RunFolder): Model {
   return model(run.spec.options);
-}
-
-/** Batch norm in batch mode must not bring dropout along. */
-function withoutDropout({ spec }: RunFolder): Model {
-  const { options } = spec;
-  return model('dropoutRate' in options ? { ...options, dropoutRate: 0 } : options);
 }
 
 const scorers = latest(
@@ -117,7 +121,7 @@ interface LoadedRun {
 
 const graphs = latest(
   (engine: Engine, { run, weights }: LoadedRun, plan: SharpnessPlan) =>
-    sharpnessGraphs(engine, { model: withoutDropout(run), parameters: weights.parameters }, plan),
+    sharpnessGraphs(engine, { model: modelOf(run), parameters: weights.parameters }, plan),
   (compiled) => compiled.dispose(),
 );
 

@@ -50,8 +50,8 @@ export type MeasureOutcome =
   | { readonly kind: 'interrupted'; readonly done: number; readonly total: number };
 
 /** What can be measured; makes the output folder. */
-function prepare(request: MeasureRequest): Candidates {
-  const found = findCandidates(request);
+async function prepare(request: MeasureRequest): Promise<Candidates> {
+  const found = await findCandidates(request);
   const { candidates, skipped } = found;
   if (candidates.length === 0) {
     const first = skipped[0]
@@ -80,7 +80,7 @@ function prepare(request: MeasureRequest): Candidates {
  * @throws UserError when nothing can be measured, or the output folder belongs to another plan
  */
 export async function measure(request: MeasureRequest, hooks: MeasureHooks): Promise<MeasureOutcome> {
-  const found = prepare(request);
+  const found = await prepare(request);
   const journal = openJournal(join(request.out, 'journal.jsonl'), journalPlan(request.plan));
   try {
     return await measureInto(journal, found, request, hooks);

@@ -1,40 +1,50 @@
-import type { HistoryRow, RunMetrics } from '../checkpoints/index.ts';
-import { checkRunTarget } from '../checkpoints/index.ts';
+import { checkIsOurs, checkRunTarget } from '../checkpoints/writeRunFolder.ts';
 import { runTasks } from '../jobs/index.ts';
 import { UserError } from '../userError.ts';
+import type { TrainOutcome, TrainProgress } from './trainOutcome.ts';
 import type { TrainRequest } from './trainRequest.ts';
-import type { TrainTask } from './workerTasks.ts';
+import type { TrainResult, TrainTask } from './workerTasks.ts';
 import { workerUrl } from './workerUrl.ts';
 
 export interface TrainHooks {
-  readonly onEpoch: (row: HistoryRow) => void;
+  readonly onProgress: (progress: TrainProgress) => void;
   readonly signal?: AbortSignal | undefined;
 }
-
-export type TrainOutcome =
-  | { readonly kind: 'done'; readonly metrics: RunMetrics }
-  | { readonly kind: 'interrupted' };
 
 /**
  * Trains one model and writes its run folder.
  *
- * @throws UserError when the folder cannot take a run, the dataset cannot be read or the training
- *   diverges; then nothing is written
+ * @throws UserError when the folder cannot take a run, the dataset cannot be read, or an unfinished run in it was
+ *   started with other options
  */
-export async function train(request: TrainRequest, { onEpoch, signal }: TrainHooks): Promise<TrainOutcome> {
-  checkRunTarget(request.out, request);
+export async function train(
+  request: TrainRequest,
+  { onProgress, signal }: TrainHooks,
+): Promise<TrainOutcome> {
+  const { out, existing } = request;
+  if (existing === 'resume') checkIsOurs(out);
+  else checkRunTarget(out, { overwrite: existing === 'overwrite' });
   const task: TrainTask = { method: 'train', argument: request };
-  const [outcome] = await runTasks<TrainTask, RunMetrics>({
+  let begun = false;
+  const [outcome] = await runTasks<TrainTask, TrainResult>({
     workerUrl,
     workers: 1,
     tasks: [task],
-    onProgress: (_task, row) => onEpoch(row as HistoryRow),
+    onProgress: (_task, progress) => {
+      begun = true;
+      onProgress(progress as TrainProgress);
+    },
     onOutcome: () => undefined,
+    // a training whose worker is lost does not start again from the beginning
+    restOf: ({ method, argument }) =>
+      begun && argument.existing !== 'resume'
+        ? { method, argument: { ...argument, existing: 'resume' } }
+        : undefined,
     ...(signal && { signal }),
   });
   if (outcome === undefined) return { kind: 'interrupted' };
-  if (outcome.kind === 'done') return { kind: 'done', metrics: outcome.result };
+  if (outcome.kind === 'done') return outcome.result;
   const { name, message, detail } = outcome.failure;
   if (name === 'UserError') throw new UserError(message);
-  throw new Error(`${request.out}: the training failed: ${message}`, { cause: detail });
+  throw new Error(`${out}: the training failed: ${message}`, { cause: detail });
 }

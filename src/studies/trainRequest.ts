@@ -1,17 +1,29 @@
 import type { EngineName } from '../engine/description.ts';
 import type { ModelOptions } from '../models/spec/index.ts';
-import type { TrainingOptions } from '../training/types.ts';
+import type { TrainingRecipe } from './recipe/types.ts';
+
+/** The examples of a run; labels are noisy in training only. */
+export interface TrainDataset {
+  readonly name: string;
+  readonly trainCount?: number | undefined;
+  readonly testCount?: number | undefined;
+  /** The share of training labels that are replaced by another class, drawn uniformly. */
+  readonly labelNoise: number;
+  readonly labelNoiseSeed: number;
+}
 
 /** One model to train, and the run folder that it becomes. */
 export interface TrainRequest {
-  /** The run folder; it appears when the run is complete. */
   readonly out: string;
   readonly dataDirectory: string;
-  readonly dataset: { readonly name: string; readonly trainCount?: number; readonly testCount?: number };
+  readonly dataset: TrainDataset;
   readonly model: ModelOptions;
-  readonly training: TrainingOptions;
+  readonly training: TrainingRecipe;
   readonly seed: number;
   readonly engine: EngineName;
-  /** Replace a complete run in `out`. */
-  readonly overwrite: boolean;
+  /**
+   * What becomes of a run that is in `out` already: an error; a complete or unfinished one is replaced; an unfinished
+   * one is continued, and a complete one kept.
+   */
+  readonly existing: 'refuse' | 'overwrite' | 'resume';
 }

@@ -1,22 +1,36 @@
 import type { RunConfig } from '../checkpoints/index.ts';
 import type { Dataset } from '../data/index.ts';
+import { isSharpnessAware } from './recipe/hearers.ts';
 import type { TrainRequest } from './trainRequest.ts';
 
 /** The config.json of a run that the trainer makes. */
-export function runConfigOf({ model, training, seed }: TrainRequest, dataset: Dataset): RunConfig {
-  const { batchSize, learningRate, weightDecay } = training;
-  const dropout = 'dropoutRate' in model ? { dropoutRate: model.dropoutRate } : {};
+export function runConfigOf(request: TrainRequest, { name, train, test }: Dataset): RunConfig {
+  const { model, training, seed } = request;
+  const { labelNoise, labelNoiseSeed } = request.dataset;
   return {
     schema: 'adaptive-sharpness/run/1',
     model,
-    dataset: {
-      name: dataset.name,
-      trainCount: dataset.train.count,
-      testCount: dataset.test.count,
-      labelNoise: 0,
-    },
-    hyperparameters: { batchSize, learningRate, weightDecay, ...dropout },
+    dataset: { name, trainCount: train.count, testCount: test.count, labelNoise, labelNoiseSeed },
+    hyperparameters: hyperparametersOf(request),
     training: { ...training },
     seed,
+  };
+}
+
+/** What studies vary, and psi is over: the paper's four, and what there is of sharpness-awareness and noise. */
+function hyperparametersOf({
+  model,
+  training,
+  dataset: { labelNoise },
+}: TrainRequest): NonNullable<RunConfig['hyperparameters']> {
+  const { batchSize, learningRate, weightDecay, rho, m } = training;
+  return {
+    batchSize,
+    learningRate,
+    weightDecay,
+    ...('dropoutRate' in model && { dropoutRate: model.dropoutRate }),
+    ...(isSharpnessAware(training) && { rho }),
+    ...(m !== null && { m }),
+    ...(labelNoise > 0 && { labelNoise }),
   };
 }

@@ -1,20 +1,16 @@
-import { type HistoryRow, writeRunFolder } from '../checkpoints/index.ts';
-import { augment, type Dataset, readDataset } from '../data/index.ts';
+import { augment, type Dataset, type MemorySplit, readExamples } from '../data/index.ts';
 import type { EngineDescription } from '../engine/description.ts';
-import { type Engine, scoped } from '../engine/index.ts';
+import { scoped } from '../engine/index.ts';
 import { serveTasks, type Tell } from '../jobs/index.ts';
-import { type Examples, exactExamplesOf } from '../models/apply/index.ts';
-import { modelSpec } from '../models/spec/index.ts';
+import { exactExamplesOf } from '../models/apply/index.ts';
 import { measureGroup } from '../sharpness/index.ts';
 import { evaluateSplit } from '../training/evaluate.ts';
-import { trainModel } from '../training/trainModel.ts';
 import { bench, describe } from './engineBench.ts';
 import { mergeSummaries, summarizeGroups, withoutCurves } from './groupSummary.ts';
 import { datasetOf, engineOf, graphsOf, scorerOf, weightsOf } from './loaded.ts';
 import { groupIndices, type MeasurePlan, regionsOf } from './measurePlan.ts';
 import { measureAndSave } from './perturbationFiles.ts';
-import { requireFit } from './requireFit.ts';
-import { runConfigOf } from './trainedRunConfig.ts';
+import { trainRun } from './trainRun.ts';
 import type {
   BenchEngineTask,
   DescribeEngineTask,
@@ -32,25 +28,23 @@ import type {
 async function evaluate({ subject, engine: name }: EvaluateTask['argument']): Promise<EvaluateResult> {
   const engine = await engineOf(name);
   const scorer = scorerOf(engine, subject.run);
-  const weights = weightsOf(subject);
-  const data = datasetOf(subject);
+  const weights = await weightsOf(subject);
+  const data = await datasetOf(subject);
   return {
-    train: evaluateSplit(scorer, weights, data, data.train),
-    test: evaluateSplit(scorer, weights, data, data.test),
+    train: await evaluateSplit(scorer, weights, data, data.train),
+    test: await evaluateSplit(scorer, weights, data, data.test),
     engine: describe(engine),
   };
 }
 
 /** The examples of a group, augmented if the plan says so. */
 function groupExamples(
-  engine: Engine,
   data: Dataset,
   { augmentation: kind, seed }: MeasurePlan,
   indices: Uint32Array,
-): Examples {
-  if (kind === 'none') return exactExamplesOf(engine, data, data.train, indices);
-  const augmented = augment(data, data.train, indices, { kind, seed, pass: 0 });
-  return exactExamplesOf(engine, data, augmented, [...indices.keys()]);
+): Promise<MemorySplit> {
+  if (kind === 'none') return readExamples(data, data.train, indices);
+  return augment(data, data.train, indices, { kind, seed, pass: 0 });
 }
 
 async function groups(
@@ -59,15 +53,16 @@ async function groups(
 ): Promise<GroupsResult> {
   const engine = await engineOf(plan.engine);
   const sharpness = { ...plan.sharpness, regions: regionsOf(plan, subject.run.spec) };
-  const weights = weightsOf(subject);
+  const weights = await weightsOf(subject);
   const graphs = graphsOf(engine, { run: subject.run, weights }, sharpness);
-  const data = datasetOf(subject);
+  const data = await datasetOf(subject);
   const all = groupIndices(plan, data.train.count, range);
   let summary = measured;
   for (let k = summary?.groups ?? 0; k < all.length; k++) {
     const indices = all[k]!;
+    const chosen = await groupExamples(data, plan, indices);
     const one = scoped(() => {
-      const examples = groupExamples(engine, data, plan, indices);
+      const examples = exactExamplesOf(engine, data, chosen, [...indices.keys()]);
       const context = { engine, graphs, weights, examples, index: range.first + k, seed: plan.seed };
       if (!plan.savePerturbations) return summarizeGroups([measureGroup(context, sharpness)]);
       return measureAndSave(context, sharpness, { folder: perturbations, subject, examples: indices });
@@ -79,15 +74,8 @@ async function groups(
   return summary!;
 }
 
-async function train(request: TrainTask['argument'], tell: (row: HistoryRow) => void): Promise<TrainResult> {
-  const spec = modelSpec(request.model);
-  const dataset = readDataset({ dataDirectory: request.dataDirectory, ...request.dataset });
-  requireFit(spec, dataset, request.out);
-  const engine = await engineOf(request.engine);
-  const { training: options, seed, out, overwrite } = request;
-  const trained = trainModel({ engine, spec, dataset, options, seed }, tell);
-  writeRunFolder(out, { config: runConfigOf(request, dataset), ...trained }, { overwrite });
-  return trained.metrics;
+async function train(request: TrainTask['argument'], tell: Tell): Promise<TrainResult> {
+  return trainRun(await engineOf(request.engine), request, tell);
 }
 
 async function describeEngine({ engine }: DescribeEngineTask['argument']): Promise<EngineDescription> {

@@ -1,9 +1,10 @@
-import type { RunFolder, RunMetrics } from '../checkpoints/index.ts';
+import type { RunFolder } from '../checkpoints/index.ts';
 import type { DatasetRequest } from '../data/index.ts';
 import type { EngineDescription, EngineName } from '../engine/description.ts';
 import type { Performance } from '../training/types.ts';
 import type { GroupSummary } from './groupSummary.ts';
 import type { GroupRange, MeasurePlan } from './measurePlan.ts';
+import type { TrainOutcome } from './trainOutcome.ts';
 import type { TrainRequest } from './trainRequest.ts';
 
 /** The work that `studies/worker.ts` does: messages between processes, so plain data throughout. */
@@ -44,13 +45,13 @@ export interface GroupsTask {
 
 export type GroupsResult = GroupSummary;
 
-/** Trains one model and writes its run folder; tells of each epoch with a row of history.csv. */
+/** Trains one model and writes its run folder; tells of its progress. */
 export interface TrainTask {
   readonly method: 'train';
   readonly argument: TrainRequest;
 }
 
-export type TrainResult = RunMetrics;
+export type TrainResult = Exclude<TrainOutcome, { readonly kind: 'interrupted' }>;
 
 /** What an engine is, as its worker sees it. */
 export interface DescribeEngineTask {

@@ -1,62 +1,120 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Compiled, type Engine, gradientOf, softmaxCrossEntropy } from '../engine/index.ts';
-import type { Examples, Model, Weights } from '../models/apply/index.ts';
-import { type SgdState, updateSgd } from './sgd.ts';
+import type { Engine } from '../engine/index.ts';
+import type { Examples } from '../models/apply/index.ts';
+import type { BatchGradient, TrainedNetwork } from './batchGradient.ts';
+import { clip } from './clip.ts';
+import { type Optimizer, type OptimizerState, optimizerOf } from './optimizer/index.ts';
+import { sharpGradient } from './sharpGradient.ts';
+import { gradientInParts, type PartOptions } from './stepInParts.ts';
 import type { TrainingOptions } from './types.ts';
+import { decayedGradient, decayedParameters } from './weightDecay.ts';
 
 /** All that a step changes. */
 export type TrainingState = {
-  readonly weights: Weights;
-  readonly optimizer: SgdState;
+  /** As one vector. */
+  readonly parameters: tf.Tensor1D;
+  readonly buffers: Readonly<Record<string, tf.Tensor>>;
+  readonly optimizer: OptimizerState;
 };
 
 /** What a step is told. */
 export type StepInput = {
   readonly batch: Examples;
-  /** [2] int32: what dropout drops follows from it. */
+  /** [2] int32: what is dropped at random follows from it. */
   readonly seed: tf.Tensor1D;
-  /** A scalar. */
-  readonly learningRate: tf.Tensor;
+  /** The optimizer's numbers of this step, as scalars. */
+  readonly rates: Readonly<Record<string, tf.Tensor>>;
 };
 
 export type StepResult = {
   readonly state: TrainingState;
-  /** The mean loss of the batch, with label smoothing: a scalar. */
+  /** The mean loss of the batch at w, with label smoothing: a scalar. */
   readonly loss: tf.Tensor;
   /** How many examples of the batch were right: a scalar. */
   readonly correct: tf.Tensor;
+  /** ||g||^2 of the gradient that the update took, before decay and clipping: 0 where nothing is learned. */
+  readonly squaredNorm: tf.Tensor;
 };
 
-export type TrainingStep = Compiled<[TrainingState, StepInput], StepResult>;
-
-/** (1 - s) one-hot + s / classes */
-function smooth(targets: tf.Tensor2D, smoothing: number): tf.Tensor2D {
-  if (smoothing === 0) return targets;
-  return tf.add(tf.mul(targets, 1 - smoothing), smoothing / targets.shape[1]) as tf.Tensor2D;
+/** A compiled step. Its results belong to the caller. */
+export interface TrainingStep {
+  (state: TrainingState, input: StepInput): StepResult;
+  dispose(): void;
 }
 
-/** Compiles a whole step into one graph: forward, backward, batch norm's statistics and the update. */
-export function compileStep(engine: Engine, model: Model, options: TrainingOptions): TrainingStep {
-  const step = (
-    { weights, optimizer }: TrainingState,
-    { batch, seed, learningRate }: StepInput,
-  ): StepResult => {
-    const { value, gradient, aux } = gradientOf((parameters) => {
-      const pass = { mode: 'training', seed } as const;
-      const { logits, buffers } = model({ parameters, buffers: weights.buffers }, batch.images, pass);
-      const hits = tf.equal(tf.argMax(logits, 1), tf.argMax(batch.targets, 1));
-      const losses = softmaxCrossEntropy(logits, smooth(batch.targets, options.labelSmoothing));
-      return {
-        value: tf.mean(losses) as tf.Scalar,
-        aux: { buffers, correct: tf.sum(tf.cast(hits, 'float32')) },
-      };
-    }, weights.parameters);
-    const { parameters, state } = updateSgd(weights.parameters, gradient, optimizer, learningRate, options);
-    return {
-      state: { weights: { parameters, buffers: aux.buffers }, optimizer: state },
-      loss: value,
-      correct: aux.correct,
+type UpdateOptions = Pick<TrainingOptions, 'clipNorm' | 'weightDecay'>;
+
+/** What an optimizer makes of the gradient of a batch. */
+function update(
+  { parameters: w, optimizer: kept }: TrainingState,
+  { gradient, buffers, loss, correct }: BatchGradient,
+  rates: StepInput['rates'],
+  { network, optimizer, options }: Parts,
+): StepResult {
+  const { layout } = network;
+  const squaredNorm = tf.sum(tf.square(gradient));
+  const clipped = clip(gradient, squaredNorm, options.clipNorm);
+  const decayed = decayedGradient(clipped, w, layout, options.weightDecay);
+  const { change, state } = optimizer.update(decayed, kept, rates);
+  const parameters = tf.sub<tf.Tensor1D>(
+    decayedParameters(w, rates.learningRate!, layout, options.weightDecay),
+    change,
+  );
+  return { state: { parameters, buffers, optimizer: state }, loss, correct, squaredNorm };
+}
+
+interface Parts {
+  readonly network: TrainedNetwork;
+  readonly optimizer: Optimizer;
+  readonly options: UpdateOptions;
+}
+
+/** The options that a step depends on. */
+export type StepOptions = UpdateOptions &
+  Pick<TrainingOptions, 'optimizer' | 'sharpnessAware' | 'batchSize' | 'accumulate'>;
+
+/** In what parts the batch is computed; null: as a whole. */
+function partsOf({ sharpnessAware, batchSize, accumulate }: StepOptions): PartOptions | null {
+  const m = sharpnessAware?.m ?? batchSize;
+  if (m < batchSize) return { size: m, sharpnessAware, ownPerturbations: true };
+  if (accumulate === 1) return null;
+  return { size: Math.ceil(batchSize / accumulate), sharpnessAware, ownPerturbations: false };
+}
+
+/**
+ * Compiles a training step.
+ *
+ * The whole step is one graph: both passes, the perturbation, batch norm's statistics and the update. Where the batch
+ * is taken in parts (`m`, `accumulate`), it is one graph with a loop over them, which needs the memory of one part, and
+ * one for the update.
+ */
+export function compileStep(engine: Engine, network: TrainedNetwork, options: StepOptions): TrainingStep {
+  const parts: Parts = { network, optimizer: optimizerOf(options.optimizer), options };
+  const partOptions = partsOf(options);
+  if (partOptions === null) {
+    const whole = (state: TrainingState, { batch, seed, rates }: StepInput): StepResult => {
+      const { parameters, buffers } = state;
+      const place = { parameters, buffers, batch, seed };
+      return update(state, sharpGradient(network, place, options.sharpnessAware), rates, parts);
     };
+    return engine.compile(whole, { name: 'the training step' });
+  }
+  const gradient = gradientInParts(engine, network, partOptions);
+  const finish = engine.compile(
+    (state: TrainingState, found: BatchGradient, rates: StepInput['rates']) =>
+      update(state, found, rates, parts),
+    { name: 'the update' },
+  );
+  const step = (state: TrainingState, { batch, seed, rates }: StepInput): StepResult => {
+    const { parameters, buffers } = state;
+    const found = gradient({ parameters, buffers, batch, seed });
+    const result = finish(state, found, rates);
+    tf.dispose(found);
+    return result;
   };
-  return engine.compile(step, { name: 'the training step' });
+  const dispose = (): void => {
+    gradient.dispose();
+    finish.dispose();
+  };
+  return Object.assign(step, { dispose });
 }

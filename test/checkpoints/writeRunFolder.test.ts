@@ -2,13 +2,17 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
-  checkRunTarget,
+  discoverRuns,
   type FinishedRun,
   isCompleteRun,
   readCheckpoint,
+  readDivergence,
   readRunFolder,
+  readTrainedMetrics,
+  runState,
   writeRunFolder,
 } from '../../src/checkpoints/index.ts';
+import { checkRunTarget, finishDivergedRun, finishRun } from '../../src/checkpoints/writeRunFolder.ts';
 import { initialBuffers, initializeParameters, modelSpec } from '../../src/models/spec/index.ts';
 import { UserError } from '../../src/userError.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
@@ -86,7 +90,7 @@ test('a run is read back as it was written', () => {
 test('a run that cannot be written leaves nothing, and what was there stays', () => {
   const broken = { ...run, parameters: new Map([...run.parameters].slice(1)) };
   expect(() => writeRunFolder(at('broken', 'run'), broken)).toThrow(/lacks "conv1\.weight"/);
-  expect(readdirSync(at('broken'))).toEqual([]);
+  expect(existsSync(at('broken', 'run'))).toBe(false);
   writeRunFolder(at('kept', 'run'), run);
   expect(() => writeRunFolder(at('kept', 'run'), broken, { overwrite: true })).toThrow(/lacks/);
   expect(isCompleteRun(at('kept', 'run'))).toBe(true);
@@ -145,4 +149,35 @@ test('what cannot take a run is known before', () => {
   expect(() => check(at('taken'))).toThrow(/--overwrite/);
   expect(() => check('/proc/run')).toThrow(UserError);
   expect(() => check(at('new', 'run'))).not.toThrow();
+});
+
+test('a run that diverged has no model, says why, and is skipped with the reason', () => {
+  const divergence = { reason: 'training diverged: the loss is NaN', epoch: 2, step: 7 };
+  writeRunFolder(at('diverged', 'run'), run);
+  finishDivergedRun(at('diverged', 'run'), { config: run.config, divergence, history: run.history });
+  expect(readdirSync(at('diverged', 'run')).sort()).toEqual(['config.json', 'diverged.json', 'history.csv']);
+  expect(readDivergence(at('diverged', 'run'))).toEqual(divergence);
+  expect(runState(at('diverged', 'run'))).toBe('complete');
+  const { runs, skipped } = discoverRuns([at('diverged')]);
+  expect(runs).toEqual([]);
+  expect(skipped).toMatchObject([
+    { reason: expect.stringMatching(/has no model, training diverged: .* NaN$/) },
+  ]);
+  finishRun(at('diverged', 'run'), run);
+  expect(readDivergence(at('diverged', 'run'))).toBeUndefined();
+  expect(discoverRuns([at('diverged')]).runs).toHaveLength(1);
+});
+
+test('the metrics of a training are read back, a loss that is not finite as infinite', () => {
+  const metrics = {
+    ...run.metrics,
+    bestTestAccuracy: 0.75,
+    bestEpoch: 1,
+    testTopFive: null,
+    bestTestTopFive: null,
+  };
+  writeRunFolder(at('trained'), { ...run, metrics });
+  expect(readTrainedMetrics(at('trained'))).toEqual({ ...metrics, testLoss: Number.POSITIVE_INFINITY });
+  writeRunFolder(at('elsewhere'), run);
+  expect(() => readTrainedMetrics(at('elsewhere'))).toThrow(/no metrics of `measure train`/);
 });

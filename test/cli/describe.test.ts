@@ -16,6 +16,21 @@ describe('measure inspect', () => {
     expect(stdout).toContain('3778 parameters, and 80 elements in buffers');
   });
 
+  it('lists the layers, and their totals', async () => {
+    const run = join(goldenRuns, 'resnext29-32x4d');
+    const { stdout } = await cli('inspect', run);
+    expect(stdout).toMatch(/^layer1\.0\.conv2 +convolution +8 x 2 x 3 x 3 +144 +0$/m);
+    expect(stdout).toMatch(/^layer1\.0\.bn2 +batch norm +8 +16 +16$/m);
+    expect(stdout).toMatch(/^linear +linear +10 x 64 +650 +0$/m);
+    expect(stdout).toMatch(/^63 layers +\d+ +\d+$/m);
+    const { layers, parameterCount } = JSON.parse((await cli('inspect', run, '--json')).stdout);
+    expect(layers[0]).toEqual({
+      ...{ name: 'conv1', kind: 'convolution', shape: [64, 3, 1, 1], parameters: 192, buffers: 0 },
+    });
+    const sum = layers.reduce((all: number, { parameters }: { parameters: number }) => all + parameters, 0);
+    expect(sum).toBe(parameterCount);
+  });
+
   it('gives numbers as JSON, non-finite elements counted', async () => {
     const runs = copyRuns(join(folder, 'nan'), ['mnist-mlp']);
     const path = join(runs, 'mnist-mlp', 'model.safetensors');

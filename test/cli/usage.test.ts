@@ -62,7 +62,7 @@ describe('wrong usage is one line and exit code 2', () => {
     [['run', goldenRuns, '--samples', '1.5'], /a whole number from 1/],
     [['run', goldenRuns, '--min-train-accuracy', '99'], /from 0 to 1/],
     [['run', goldenRuns, '--engine', 'wasm', '--precision', 'float64'], /float64 needs the native engine/],
-    [['data', 'imagenet'], /Allowed choices are mnist/],
+    [['data'], /missing required argument 'name'/],
     [['engine', 'benhc'], /Allowed choices are install, bench/],
     [['engine', '--cuda'], /--cuda is for "measure engine install"/],
     [['train'], /required option '--out <dir>'/],

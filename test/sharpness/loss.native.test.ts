@@ -48,7 +48,7 @@ function slope(choice: Choice, name: string, along: Float64Array): number {
 }
 
 await describeOn('native', (engine) => {
-  const withoutDropout = model({ ...options, dropoutRate: 0 });
+  const withDropout = model({ ...options, dropoutRate: 0.5 });
 
   describe.each(choices)('$loss, batch norm in $batchNorm mode', (choice) => {
     const regions = [region(), region({ p: 'inf', normalization: 'none', radii: [1e-3, 0.03] })];
@@ -56,7 +56,7 @@ await describeOn('native', (engine) => {
     test('the losses and their gradient are those of plain double precision', () => {
       const graphs = sharpnessGraphs(
         engine,
-        { model: withoutDropout, parameters: weightsOn().parameters },
+        { model: withDropout, parameters: weightsOn().parameters },
         planOf(choice),
       );
       const { parameters, buffers } = weightsOn();
@@ -83,7 +83,7 @@ await describeOn('native', (engine) => {
       (ascent) => {
         const plan = planOf({ ...choice, regions, ascent });
         const [weights, examples] = [weightsOn(), examplesOn(engine)];
-        const network = { model: withoutDropout, parameters: weights.parameters };
+        const network = { model: withDropout, parameters: weights.parameters };
         const graphs = sharpnessGraphs(engine, network, plan);
         const expected: number[] = [];
         const onPerturbation = ({ direction, radius }: Perturbation): void => {

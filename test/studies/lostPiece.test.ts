@@ -13,7 +13,7 @@ import { goldenPath } from '../support/goldenRuns.ts';
 
 const dataset = { dataDirectory: join(import.meta.dirname, '../../fixtures/data'), name: 'mnist' };
 const run = readRunFolder(goldenPath('runs/mnist-mlp'), 'mnist-mlp');
-const fingerprint = runFingerprint(run, datasetFingerprint(readDataset(dataset)));
+const fingerprint = runFingerprint(run, datasetFingerprint(await readDataset(dataset)));
 const region = {
   p: 2,
   normalization: 'element',

@@ -16,7 +16,7 @@ import { planWith } from './madeUpResults.ts';
 
 const dataset = { dataDirectory: join(import.meta.dirname, '../../fixtures/data'), name: 'mnist' };
 const run = readRunFolder(goldenPath('runs/mnist-mlp'), 'mnist-mlp');
-const fingerprint = runFingerprint(run, datasetFingerprint(readDataset(dataset)));
+const fingerprint = runFingerprint(run, datasetFingerprint(await readDataset(dataset)));
 
 function evaluate(given: string) {
   const argument = { subject: { run, dataset, fingerprint: given }, engine: 'wasm' as const };

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckpoint, readRunFolder } from '../../src/checkpoints/index.ts';
-import { type Dataset, readDataset } from '../../src/data/index.ts';
+import { readDataset } from '../../src/data/index.ts';
 import { type Model, model, toTensors, type Weights } from '../../src/models/apply/index.ts';
 import type { BiasPolicy, Normalization, NormOrder } from '../../src/sharpness/index.ts';
+import { inMemory, type MemoryDataset } from './inMemory.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');
 
@@ -20,9 +21,11 @@ export function goldenRun(name: string): { readonly network: Model; readonly wei
 }
 
 /** The slice of MNIST that the golden measures are of. */
-export function mnistSlice(): Dataset {
-  return readDataset({ dataDirectory: join(fixtures, 'data'), name: 'mnist' });
+export function mnistSlice(): MemoryDataset {
+  return slice;
 }
+
+const slice = inMemory(await readDataset({ dataDirectory: join(fixtures, 'data'), name: 'mnist' }));
 
 /** One-step m-sharpness in double precision, radius by radius. */
 export interface GoldenRow {

@@ -1,26 +1,45 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
-import type { Dataset, Split } from '../../src/data/index.ts';
+import { describe, expect, it } from 'vitest';
+import type { Dataset, MemorySplit } from '../../src/data/index.ts';
 import type { Engine } from '../../src/engine/index.ts';
 import { modelSpec } from '../../src/models/spec/index.ts';
+import type { SavedTraining, TrainingEnd, TrainingEvent } from '../../src/training/events.ts';
+import type { TrainingTask } from '../../src/training/session.ts';
 import { trainModel } from '../../src/training/trainModel.ts';
-import type { TrainingOptions } from '../../src/training/types.ts';
-import { UserError } from '../../src/userError.ts';
+import type { SharpnessAware, TrainingOptions } from '../../src/training/types.ts';
 import { mnistSlice } from '../support/goldenRuns.ts';
 
-function first({ images, labels }: Split, count: number): Split {
-  return { images: images.subarray(0, count * 28 * 28), labels: labels.subarray(0, count), count };
+function first({ images, labels }: MemorySplit, count: number): MemorySplit {
+  return {
+    kind: 'memory',
+    images: images.subarray(0, count * 28 * 28),
+    labels: labels.subarray(0, count),
+    count,
+  };
 }
 
 const options: TrainingOptions = {
-  optimizer: 'sgd',
+  optimizer: { kind: 'sgd', momentum: 0.9, nesterov: false },
+  sharpnessAware: null,
   epochs: 3,
   batchSize: 32,
-  learningRate: 0.1,
-  schedule: 'cosine',
-  momentum: 0.9,
-  weightDecay: 5e-4,
+  accumulate: 1,
+  schedule: { kind: 'cosine', learningRate: 0.1, warmupEpochs: 0, milestones: [], factor: 0.1 },
+  weightDecay: { lambda: 5e-4, scope: 'all', kind: 'coupled' },
   labelSmoothing: 0.1,
+  clipNorm: null,
+  augmentation: { crop: 'none', flip: false, autoAugment: false, cutout: 0, cutMix: 0, cutMixAlpha: 1 },
+  stopAtLoss: null,
+};
+
+const asam: SharpnessAware = {
+  radius: 0.5,
+  p: 2,
+  normalization: 'element',
+  bias: 'constant',
+  eta: 0.01,
+  m: null,
+  batchNormStatistics: 'first',
 };
 
 const spec = modelSpec({
@@ -32,50 +51,160 @@ const spec = modelSpec({
   classes: 10,
 });
 
+interface Heard {
+  readonly events: readonly TrainingEvent[];
+  readonly end: TrainingEnd;
+}
+
 /** What holds of the trainer on every engine. */
 export function trainModelSuite(engine: Engine): void {
   const slice = mnistSlice();
   const dataset: Dataset = { ...slice, train: first(slice.train, 200), test: first(slice.test, 100) };
-  const train = (change: Partial<TrainingOptions> = {}, seed = 0) =>
-    trainModel({ engine, spec, dataset, options: { ...options, ...change }, seed }, () => undefined);
-  const weightsOf = (trained: ReturnType<typeof train>) =>
-    [...trained.parameters.values(), ...trained.buffers.values()].flatMap(({ data }) => [...data]);
+  const task = (change: Partial<TrainingOptions> = {}, seed = 0): TrainingTask => ({
+    engine,
+    spec,
+    dataset,
+    options: { ...options, ...change },
+    initialization: 'own',
+    seed,
+  });
 
-  it('learns, tells of each epoch, and leaves no tensor behind', () => {
+  async function hear(
+    given: TrainingTask,
+    {
+      from,
+      onEvent = () => undefined,
+    }: {
+      readonly from?: SavedTraining | undefined;
+      readonly onEvent?: (event: TrainingEvent) => void;
+    } = {},
+  ): Promise<Heard> {
+    const events: TrainingEvent[] = [];
+    const training = trainModel(given, from);
+    for (;;) {
+      const next = await training.next();
+      if (next.done) return { events, end: next.value };
+      events.push(next.value);
+      onEvent(next.value);
+    }
+  }
+
+  async function trained(change: Partial<TrainingOptions> = {}, seed = 0) {
+    const { end } = await hear(task(change, seed));
+    if (end.kind !== 'trained') throw new Error(end.divergence.reason);
+    return end;
+  }
+
+  const numbersOf = ({ parameters, buffers }: Awaited<ReturnType<typeof trained>>): number[] =>
+    [...parameters.values(), ...buffers.values()].flatMap(({ data }) => [...data]);
+
+  it('learns, tells of each step and epoch, and leaves no tensor behind', async () => {
     const before = tf.memory();
-    const rows: number[] = [];
-    const trained = trainModel({ engine, spec, dataset, options, seed: 0 }, ({ epoch }) => rows.push(epoch));
-    expect(rows).toEqual([1, 2, 3]);
-    expect(trained.history.map(({ learning_rate }) => learning_rate)[0]).toBe(0.1);
-    expect(trained.history.at(-1)!.train_loss).toBeLessThan(trained.history[0]!.train_loss);
-    expect(trained.metrics.testLoss).toBe(trained.history.at(-1)!.test_loss);
-    expect([...trained.parameters.keys()]).toEqual(spec.parameters.map(({ name }) => name));
-    expect([...trained.buffers.keys()]).toEqual(spec.buffers.map(({ name }) => name));
+    const { events, end } = await hear(task());
+    expect(events.filter(({ kind }) => kind === 'step')).toHaveLength(3 * Math.ceil(200 / 32));
+    const rows = events.flatMap((event) => (event.kind === 'epoch' ? [event.row] : []));
+    expect(rows.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(rows[0]!.learning_rate).toBe(0.1);
+    expect(rows.at(-1)!.train_loss).toBeLessThan(rows[0]!.train_loss);
+    if (end.kind !== 'trained') throw new Error(end.kind);
+    expect(end.metrics.testLoss).toBe(rows.at(-1)!.test_loss);
+    expect(end.metrics.bestTestAccuracy).toBe(Math.max(...rows.map((row) => row.test_accuracy!)));
+    expect(rows[end.metrics.bestEpoch - 1]!.test_accuracy).toBe(end.metrics.bestTestAccuracy);
+    expect(end.metrics.testTopFive).toBeGreaterThan(end.metrics.testAccuracy);
+    expect([...end.parameters.keys()]).toEqual(spec.parameters.map(({ name }) => name));
+    expect([...end.buffers.keys()]).toEqual(spec.buffers.map(({ name }) => name));
     expect(tf.memory().numTensors).toBe(before.numTensors);
     expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
   });
 
-  it('gives the same weights for the same seed, to the bit, and others for another', () => {
-    const once = weightsOf(train());
-    expect(weightsOf(train())).toEqual(once);
-    expect(weightsOf(train({}, 1))).not.toEqual(once);
+  it('gives the same weights for the same seed, to the bit, and others for another', async () => {
+    const once = numbersOf(await trained());
+    expect(numbersOf(await trained())).toEqual(once);
+    expect(numbersOf(await trained({}, 1))).not.toEqual(once);
   });
 
-  it('takes each option to heart', () => {
-    const plain = weightsOf(train({ epochs: 1 }));
-    for (const change of [
-      { momentum: 0 },
-      { weightDecay: 0 },
+  it('takes each option to heart', async () => {
+    const plain = numbersOf(await trained({ epochs: 1 }));
+    const changes: Partial<TrainingOptions>[] = [
+      { optimizer: { kind: 'sgd', momentum: 0, nesterov: false } },
+      { optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true } },
+      { optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
+      { weightDecay: { lambda: 0, scope: 'all', kind: 'coupled' } },
+      { weightDecay: { lambda: 5e-4, scope: 'weights', kind: 'coupled' } },
+      { weightDecay: { lambda: 5e-4, scope: 'all', kind: 'decoupled' } },
       { labelSmoothing: 0 },
       { batchSize: 50 },
-      { learningRate: 0.05 },
-    ]) {
-      expect(weightsOf(train({ epochs: 1, ...change })), JSON.stringify(change)).not.toEqual(plain);
+      { schedule: { ...options.schedule, learningRate: 0.05 } },
+      { schedule: { ...options.schedule, warmupEpochs: 1 } },
+      { clipNorm: 0.1 },
+      { augmentation: { ...options.augmentation, crop: 'padded' } },
+      { accumulate: 2 },
+      { sharpnessAware: { ...asam, normalization: 'none', radius: 0.05 } },
+      { sharpnessAware: asam },
+      { sharpnessAware: { ...asam, p: 'inf', radius: 0.005 } },
+      { sharpnessAware: { ...asam, m: 8 } },
+      { sharpnessAware: { ...asam, batchNormStatistics: 'both' } },
+      { sharpnessAware: { ...asam, normalization: 'filter' } },
+      { sharpnessAware: { ...asam, bias: 'frozen' } },
+    ];
+    const seen = [plain.join()];
+    for (const change of changes) {
+      const numbers = numbersOf(await trained({ epochs: 1, ...change }));
+      expect(seen, JSON.stringify(change)).not.toContain(numbers.join());
+      seen.push(numbers.join());
     }
   });
 
-  it('ends with one line when the loss is no number any more', () => {
-    expect(() => train({ learningRate: 1e30 })).toThrow(UserError);
-    expect(() => train({ learningRate: 1e30 })).toThrow(/^training diverged: the loss of epoch \d+ is \S+;/);
+  it('another initialization starts elsewhere', async () => {
+    const { end } = await hear({ ...task({ epochs: 1 }), initialization: 'he' });
+    if (end.kind !== 'trained') throw new Error(end.kind);
+    expect(numbersOf(end)).not.toEqual(numbersOf(await trained({ epochs: 1 })));
+  });
+
+  it('goes on from any epoch to the same bytes', async () => {
+    const change = {
+      epochs: 4,
+      optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    } as const;
+    const saved: SavedTraining[] = [];
+    const whole = await hear(task({ ...change, sharpnessAware: asam }), {
+      onEvent: (event) => {
+        if (event.kind === 'epoch') saved.push(event.save());
+      },
+    });
+    if (whole.end.kind !== 'trained') throw new Error(whole.end.kind);
+    for (const from of saved) {
+      const { end } = await hear(task({ ...change, sharpnessAware: asam }), { from });
+      if (end.kind !== 'trained') throw new Error(end.kind);
+      expect(numbersOf(end)).toEqual(numbersOf(whole.end));
+      expect(end.metrics).toEqual(whole.end.metrics);
+      expect(end.history.map(({ seconds: _, ...row }) => row)).toEqual(
+        whole.end.history.map(({ seconds: _, ...row }) => row),
+      );
+    }
+  });
+
+  it('stops early at a training loss', async () => {
+    const { end } = await hear(task({ epochs: 50, stopAtLoss: 2.2, labelSmoothing: 0 }));
+    if (end.kind !== 'trained') throw new Error(end.kind);
+    const losses = end.history.map((row) => row.train_loss);
+    expect(losses.length).toBeLessThan(50);
+    expect(losses.at(-1)).toBeLessThanOrEqual(2.2);
+    for (const loss of losses.slice(0, -1)) expect(loss).toBeGreaterThan(2.2);
+  });
+
+  describe('a training ends as diverged', () => {
+    it('when the loss or the gradient is no finite number', async () => {
+      const schedule = { ...options.schedule, learningRate: 1e30 };
+      for (const sharpnessAware of [null, asam]) {
+        const before = tf.memory().numTensors;
+        const { end } = await hear(task({ schedule, sharpnessAware }));
+        if (end.kind !== 'diverged') throw new Error(end.kind);
+        expect(end.divergence.reason).toMatch(/^training diverged: .*try a smaller learning rate$/);
+        expect(end.divergence.epoch).toBe(1);
+        expect(end.divergence.step).toBeGreaterThan(1);
+        expect(tf.memory().numTensors).toBe(before);
+      }
+    });
   });
 }
