@@ -18,7 +18,8 @@ export type Radii = readonly number[] | 'chosen';
 /** What the command line says of a plan; `--engine` is resolved. */
 export interface PlanOptions {
   readonly samples: number | 'all';
-  readonly sampling: 'first' | 'shuffled';
+  /** Default: in file order, but for class folders. */
+  readonly sampling?: 'first' | 'shuffled' | undefined;
   readonly m: readonly number[];
   readonly p: readonly NormOrder[];
   readonly normalization: readonly Normalization[];
@@ -117,7 +118,7 @@ function sharpnessOf(options: PlanOptions): SharpnessPlan {
 
 /** The plan that the options describe. */
 export function planOf(options: PlanOptions, engine: MeasurePlan['engine']): MeasurePlan {
-  const { layers, m, samples, sampling, augmentation, seed, ascent } = options;
+  const { layers, m, samples, sampling = 'first', augmentation, seed, ascent } = options;
   const { savePerturbations = false, curve = false } = options;
   const sharpness = sharpnessOf(options);
   if (savePerturbations && ascent.startsWith('average')) {

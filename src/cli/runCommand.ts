@@ -42,9 +42,10 @@ export function addRunCommand(program: CommandUnknownOpts): void {
     .addOption(presetOption())
     .option('--samples <count>', 'training examples to measure on, or all', sampleSize, 1024)
     .addOption(
-      new Option('--sampling <how>', 'in file order, or the same random ones for every checkpoint')
-        .choices(['first', 'shuffled'] as const)
-        .default('first' as const),
+      new Option(
+        '--sampling <how>',
+        'in file order, or the same random ones for every checkpoint (default: first; of class folders shuffled)',
+      ).choices(['first', 'shuffled'] as const),
     )
     .addOption(
       new Option('--m <list>', 'examples in a group, which has a maximizer of its own')

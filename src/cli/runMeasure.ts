@@ -48,6 +48,7 @@ function measureRequest(folders: readonly string[], options: RunOptions): Measur
     dataset: options.dataset,
     preset: options.preset,
     plan: planOf(options, chooseEngine(options.engine, options)),
+    shuffleFolders: options.sampling === undefined,
     gap: options.gap,
     minTrainAccuracy: options.minTrainAccuracy,
     color: options.color,

@@ -19,6 +19,7 @@ export interface TrainOptions {
   readonly out?: string | undefined;
   readonly data: string;
   readonly engine: EngineChoice;
+  readonly threads: number;
   readonly resume?: boolean | undefined;
   readonly overwrite?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
@@ -37,6 +38,7 @@ export async function runTrain(source: TrainSource, options: TrainOptions): Prom
       out,
       dataDirectory: data,
       engine: chooseEngine(options.engine, { quiet }),
+      threads: options.threads,
       existing: resume ? 'resume' : overwrite ? 'overwrite' : 'refuse',
     },
     options,

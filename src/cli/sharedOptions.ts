@@ -3,7 +3,7 @@ import { Option } from '@commander-js/extra-typings';
 import type { EngineChoice } from '../engine/description.ts';
 import type { Normalization, NormOrder } from '../sharpness/types.ts';
 import { engineChoices } from './chooseEngine.ts';
-import { listOf, name, normOrder, oneOf, wholeNumber } from './optionValues.ts';
+import { listOf, name, normOrder, oneOf, wholeNumber, wholeNumberWithin } from './optionValues.ts';
 
 /** Options that mean the same in `measure run` and `measure audit`. */
 
@@ -43,6 +43,12 @@ export function engineOption(): Option<
   return new Option('--engine <name>', 'where tensors run')
     .choices(engineChoices)
     .default<EngineChoice>('auto');
+}
+
+export function threadsOption(): Valued<'--threads <count>', number> {
+  return new Option('--threads <count>', 'threads that train; their number decides the last bits')
+    .argParser(wholeNumberWithin(1, 1024))
+    .default(availableParallelism(), 'one a core');
 }
 
 export function workersOption(): Valued<'--workers <count>', number> {

@@ -3,7 +3,7 @@ import { examples } from './examples.ts';
 import { datasetFlags, modelFlags } from './modelFlags.ts';
 import { name } from './optionValues.ts';
 import { addFlags, givenFlags, type RecipeFlag } from './recipeFlag.ts';
-import { dataOption, engineOption } from './sharedOptions.ts';
+import { dataOption, engineOption, threadsOption } from './sharedOptions.ts';
 import {
   augmentationFlags,
   optimizerFlags,
@@ -35,6 +35,7 @@ export function addTrainCommand(program: CommandUnknownOpts): void {
     .option('--out <dir>', 'the run folder', name)
     .addOption(dataOption())
     .addOption(engineOption())
+    .addOption(threadsOption())
     .option('--resume', 'go on with a run that was stopped; a complete one is left as it is')
     .option('--overwrite', 'replace a run')
     .option('--dry-run', 'print the whole recipe as YAML, and train nothing')

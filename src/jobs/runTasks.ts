@@ -26,6 +26,8 @@ export interface RunTasksOptions<T extends Task, Result> {
   readonly workerUrl: URL;
   /** How many worker processes run at once, at least 1. */
   readonly workers: number;
+  /** Threads that each uses within an operation; default: 1. */
+  readonly threads?: number | undefined;
   /** Handed out in this order, each to the first worker that is free. */
   readonly tasks: readonly T[];
   /** Called here, in the parent, as each task ends; where it throws, all stops and `runTasks` rejects. */
@@ -57,7 +59,7 @@ export async function runTasks<T extends Task, Result>(
 ): Promise<readonly TaskOutcome<T, Result>[]> {
   const { tasks, signal, onOutcome } = options;
   const outcomes: TaskOutcome<T, Result>[] = [];
-  const pool = startPool(options.workerUrl);
+  const pool = startPool(options.workerUrl, options.threads);
   const waiting = tasks.values();
   const runWaiting = async (): Promise<void> => {
     const runner = pool.newRunner();

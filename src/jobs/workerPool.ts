@@ -21,11 +21,11 @@ export interface Pool {
 }
 
 /** A pool of processes of the module at `url`, each started when its runner gets the first task. */
-export function startPool(url: URL): Pool {
+export function startPool(url: URL, threads?: number): Pool {
   const workers = new Set<WorkerProcess>();
   let stopped = false;
   const start = (): WorkerProcess => {
-    const worker = startWorker(url);
+    const worker = startWorker(url, threads);
     workers.add(worker);
     return worker;
   };

@@ -28,10 +28,15 @@ function datasetRequest({ config, folder }: RunFolder, request: CandidateRequest
 interface KnownDataset {
   readonly fingerprint: string;
   readonly trainCount: number;
+  readonly fromFolders: boolean;
 }
 
 function describe(dataset: Dataset): KnownDataset {
-  return { fingerprint: datasetFingerprint(dataset), trainCount: dataset.train.count };
+  return {
+    fingerprint: datasetFingerprint(dataset),
+    trainCount: dataset.train.count,
+    fromFolders: dataset.train.kind === 'files',
+  };
 }
 
 function groupSize(
@@ -67,11 +72,12 @@ export async function findCandidates(request: CandidateRequest): Promise<Candida
     try {
       const dataset = datasetRequest(run, request);
       const key = JSON.stringify(dataset);
-      const { fingerprint, trainCount } = known.get(key) ?? describe(await readDataset(dataset));
-      known.set(key, { fingerprint, trainCount });
+      const data = known.get(key) ?? describe(await readDataset(dataset));
+      known.set(key, data);
+      const { fingerprint, trainCount, fromFolders } = data;
       const sizes = plan.groupSizes.map((m) => groupSize(plan, m, { run, trainCount }));
       requirePerturbed(plan, run);
-      candidates.push({ run, dataset, sizes, fingerprint: runFingerprint(run, fingerprint) });
+      candidates.push({ run, dataset, sizes, fromFolders, fingerprint: runFingerprint(run, fingerprint) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       skipped.push({ folder: run.folder, reason: error.message });

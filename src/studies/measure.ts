@@ -16,6 +16,7 @@ import { curvedRows } from './curvedRows.ts';
 import { finish, journalPlan, type MeasureHooks, uniquePieces } from './finishPieces.ts';
 import { type MeasuredRuns, writeManifest } from './manifest.ts';
 import { piecesOf } from './measurePieces.ts';
+import type { MeasurePlan } from './measurePlan.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 import {
   checkpointRow,
@@ -81,12 +82,18 @@ async function prepare(request: MeasureRequest): Promise<Candidates> {
  */
 export async function measure(request: MeasureRequest, hooks: MeasureHooks): Promise<MeasureOutcome> {
   const found = await prepare(request);
-  const journal = openJournal(join(request.out, 'journal.jsonl'), journalPlan(request.plan));
+  const plan = sampledPlan(request, found);
+  const journal = openJournal(join(request.out, 'journal.jsonl'), journalPlan(plan));
   try {
-    return await measureInto(journal, found, request, hooks);
+    return await measureInto(journal, found, { ...request, plan }, hooks);
   } finally {
     journal.close();
   }
+}
+
+function sampledPlan({ plan, shuffleFolders }: MeasureRequest, { candidates }: Candidates): MeasurePlan {
+  const shuffled = shuffleFolders && candidates.some(({ fromFolders }) => fromFolders);
+  return shuffled ? { ...plan, sampling: 'shuffled' } : plan;
 }
 
 async function measureInto(

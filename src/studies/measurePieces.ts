@@ -13,6 +13,8 @@ export interface GroupSize {
 export interface Candidate extends Subject {
   /** By m, as in the plan. */
   readonly sizes: readonly GroupSize[];
+  /** Are its examples in class folders? */
+  readonly fromFolders: boolean;
 }
 
 /** A task whose result goes into the journal under a key. */

@@ -8,6 +8,8 @@ export interface MeasureRequest {
   /** The dataset of every checkpoint; by default each one's config.json names it. */
   readonly dataset?: string | undefined;
   readonly plan: MeasurePlan;
+  /** Are examples of class folders, the first of which are of one class, sampled at random whatever the plan says? */
+  readonly shuffleFolders?: boolean | undefined;
   /** The name of the set of options that the plan was made from, if it was. */
   readonly preset?: string | undefined;
   readonly gap: 'loss' | 'error';

@@ -29,6 +29,7 @@ export async function train(
   const [outcome] = await runTasks<TrainTask, TrainResult>({
     workerUrl,
     workers: 1,
+    threads: request.threads,
     tasks: [task],
     onProgress: (_task, progress) => {
       begun = true;

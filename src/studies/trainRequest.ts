@@ -21,6 +21,8 @@ export interface TrainRequest {
   readonly training: TrainingRecipe;
   readonly seed: number;
   readonly engine: EngineName;
+  /** Threads within an operation; default: 1. Their number decides the last bits. */
+  readonly threads?: number | undefined;
   /**
    * What becomes of a run that is in `out` already: an error; a complete or unfinished one is replaced; an unfinished
    * one is continued, and a complete one kept.

@@ -32,10 +32,11 @@ export interface Session {
 }
 
 /** Starts a training, or goes on from a state of it. */
-export async function startSession(task: TrainingTask, from: SavedState | undefined): Promise<Session> {
+export function startSession(task: TrainingTask, from: SavedState | undefined): Session {
   const { engine, spec, options, seed, initialization } = task;
   const network = model(spec.options);
   const optimizer = optimizerOf(options.optimizer);
+  const loader = startLoader(task.dataset);
   const { state, layout } = initialState({ spec, optimizer, initialization, seed });
   if (from) tf.dispose(tensorsOf(state));
   return {
@@ -44,7 +45,7 @@ export async function startSession(task: TrainingTask, from: SavedState | undefi
     optimizer,
     step: compileStep(engine, { model: network, layout, labelSmoothing: options.labelSmoothing }, options),
     scorer: compileScorer(engine, network),
-    loader: await startLoader(task.dataset),
+    loader,
     state: from ? restoreState(from) : state,
   };
 }

@@ -95,7 +95,7 @@ export async function* trainModel(
   task: TrainingTask,
   from?: SavedTraining,
 ): AsyncGenerator<TrainingEvent, TrainingEnd> {
-  const session = await startSession(task, from?.state);
+  const session = startSession(task, from?.state);
   try {
     return yield* runEpochs(session, from?.progress ?? nothingYet);
   } finally {

@@ -6,7 +6,7 @@ import { readme as readme6 } from '../../analyses/table-6/readme.ts';
 import type { Outcome } from '../../analyses/trainings/outcome.ts';
 import { METHODS, planRuns } from '../../analyses/trainings/planned.ts';
 import { claimVerdict } from '../../analyses/trainings/text.ts';
-import { diverged, trained } from './runFolders.ts';
+import { diverged, guessing, trained } from './runFolders.ts';
 
 /** ASAM is 2 points above SAM, SAM 1 point above SGD, over seeds that differ by more. */
 const accuracies = { SGD: 0.6, SAM: 0.61, ASAM: 0.63, 'SGD½': 0.58 } as const;
@@ -67,8 +67,23 @@ describe('tables 2 and 3', () => {
     expect(text).toContain('**That SAM is better than SGD shows at this scale.**');
   });
 
+  it('say where the networks have not fitted their training images', () => {
+    const text = readme23(outcomes23(), table23.SCALE);
+    expect(text).toContain(
+      'training accuracies after the last epoch are 80 to 80 %: no network has come close',
+    );
+    const fitted = outcomes23().set('cnn-sgd', [{ ...trained(0, 0.6), trainAccuracy: 0.99 }]);
+    expect(readme23(fitted, table23.SCALE)).toContain('after the last epoch are 80 to 99 %.');
+  });
+
   it('compare only the seeds that failed with neither method', () => {
-    const outcomes = outcomes23().set('cnn-sam', [diverged(0), trained(1, 0.7), trained(2, 0.7)]);
+    const outcomes = outcomes23().set('cnn-sam', [
+      diverged(0),
+      trained(1, 0.7),
+      trained(2, 0.7),
+      guessing(3),
+    ]);
+    outcomes.set('cnn-sgd', [...outcomes.get('cnn-sgd')!, trained(3, 0.6)]);
     const text = readme23(outcomes, table23.SCALE);
     // SGD of seeds 1 and 2: 0.65 and 0.7
     expect(row(differences(text), table23.NETWORK_TITLES.cnn)[1]).toBe('+2.50 ± 2.50');

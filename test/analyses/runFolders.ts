@@ -49,3 +49,8 @@ export function trained(seed: number, best: number, final: number = best): Outco
 export function diverged(seed: number): Outcome {
   return { seed, failure: 'diverged', best: null, final: null, trainAccuracy: null, seconds: 5 };
 }
+
+/** A run that failed without diverging. */
+export function guessing(seed: number): Outcome {
+  return { ...trained(seed, 0.1), failure: 'chance' };
+}

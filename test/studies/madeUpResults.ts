@@ -32,7 +32,8 @@ export function planWith(ascent: Ascent, groupSizes: readonly number[], samples:
 export function candidateOf({ groupSizes, samples }: MeasurePlan): Candidate {
   const sizes = groupSizes.map((m) => ({ m, groups: Math.floor((samples as number) / m), dropped: 0 }));
   const dataset = { dataDirectory: '', name: 'mnist' };
-  return { run: readRunFolder(goldenPath('runs/mnist-mlp'), 'run'), dataset, fingerprint: 'f', sizes };
+  const run = readRunFolder(goldenPath('runs/mnist-mlp'), 'run');
+  return { run, dataset, fingerprint: 'f', sizes, fromFolders: false };
 }
 
 /** The journal of a run: `groupValue` says what a group measures at a radius. */

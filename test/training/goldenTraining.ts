@@ -50,7 +50,7 @@ export function goldenCase(name: string): GoldenCase {
 }
 
 /** The draws of training.py: multiples of 1/128 in [-1, 1). */
-export function draws(seed: number): () => number {
+function draws(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(1664525, state) + 1013904223) >>> 0;
