@@ -9,15 +9,15 @@ import {
   type Method,
 } from '../trainings/planned.ts';
 
-/** A tenth of the training set, and a small network: about a quarter of an hour on two cores. */
-export const SCALE: Scale = { dataset: 'cifar-10', trainCount: 5000, testCount: 2000, epochs: 15, seeds: 3 };
+/** A tenth of the training set, and a small network: about half an hour on two cores. */
+export const SCALE: Scale = { dataset: 'cifar-10', trainCount: 5000, testCount: 2000, epochs: 30, seeds: 3 };
 
 /** In percent, as in the paper. */
 export const NOISE_RATES = [0, 20, 40, 60, 80] as const;
 export type NoiseRate = (typeof NOISE_RATES)[number];
 
-/** The highest one of the cosine, as in the paper. */
-export const LEARNING_RATE = 0.1;
+/** The highest one of the cosine; the paper's is 0.1, with batches four times as large. */
+export const LEARNING_RATE = 0.05;
 
 export const NETWORK_TITLE = 'CNN 8-16-32, batch norm';
 
