@@ -14,6 +14,7 @@ export const runFiles = {
   metrics: 'metrics.json',
   history: 'history.csv',
   diverged: 'diverged.json',
+  trainLabels: 'train-labels-idx1-ubyte',
 } as const;
 
 const maxConfigBytes = 2 ** 20;

@@ -33,6 +33,8 @@ export interface StoredModel {
 export interface FinishedRun extends StoredModel {
   readonly metrics: RunMetrics | TrainedMetrics;
   readonly history: readonly HistoryRow[];
+  /** The labels that were trained on, where they are not the dataset's. */
+  readonly trainLabels?: Uint8Array | undefined;
 }
 
 /** What a run that diverged leaves. */
@@ -127,6 +129,7 @@ export function finishRun(folder: string, run: FinishedRun): void {
   writing(folder, () => {
     removeEnd(folder);
     writeModel(folder, run);
+    if (run.trainLabels) replaceFile(join(folder, runFiles.trainLabels), labelsIdx(run.trainLabels));
     replaceFile(join(folder, runFiles.history), toCsv(run.history));
     replaceFile(join(folder, runFiles.metrics), toJson(run.metrics));
   });
@@ -145,7 +148,9 @@ export function finishDivergedRun(folder: string, { config, divergence, history 
 
 function removeEnd(folder: string): void {
   makeFolder(folder);
-  for (const file of [runFiles.metrics, runFiles.diverged]) rmSync(join(folder, file), { force: true });
+  for (const file of [runFiles.metrics, runFiles.diverged, runFiles.trainLabels]) {
+    rmSync(join(folder, file), { force: true });
+  }
 }
 
 /** Writes config.json and model.safetensors into a folder. */
@@ -182,6 +187,15 @@ function checkContent(folder: string): void {
       `${folder}: holds ${JSON.stringify(foreign)}, which is no part of a run; name another folder`,
     );
   }
+}
+
+/** Labels as MNIST's are published: an IDX file of unsigned bytes. */
+function labelsIdx(labels: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(8 + labels.length);
+  bytes.set([0, 0, 0x08, 1]);
+  new DataView(bytes.buffer).setUint32(4, labels.length);
+  bytes.set(labels, 8);
+  return bytes;
 }
 
 function toJson(value: unknown): string {

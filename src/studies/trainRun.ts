@@ -147,10 +147,16 @@ function reporter({ training: { epochs } }: TrainRequest, total: number, tell: T
   };
 }
 
-function finish(out: string, config: RunConfig, end: TrainingEnd): TrainResult {
+/** The labels that a run folder keeps: noisy ones, as long as they are bytes. */
+function keptLabels({ train }: Dataset, { dataset }: TrainRequest): Uint8Array | undefined {
+  return dataset.labelNoise > 0 && train.labels instanceof Uint8Array ? train.labels : undefined;
+}
+
+function finish(request: TrainRequest, dataset: Dataset, config: RunConfig, end: TrainingEnd): TrainResult {
+  const { out } = request;
   switch (end.kind) {
     case 'trained':
-      finishRun(out, { config, ...end });
+      finishRun(out, { config, trainLabels: keptLabels(dataset, request), ...end });
       return { kind: 'done', metrics: end.metrics };
     case 'diverged':
       finishDivergedRun(out, { config, ...end });
@@ -198,7 +204,7 @@ export async function trainRun(engine: Engine, request: TrainRequest, tell: Tell
       if (next.value.kind === 'epoch') keep(next.value);
       await report(next.value);
     }
-    const result = finish(out, config, next.value);
+    const result = finish(request, dataset, config, next.value);
     unlock();
     removeUnfinishedRun(out);
     return result;
