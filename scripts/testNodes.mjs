@@ -13,7 +13,7 @@ const TESTS = [
   'test/engine/start',
   'test/jobs/runTasks',
   'test/cli/run',
-  'test/training',
+  'test/training/trainModel.native',
 ];
 
 for (const version of VERSIONS) {

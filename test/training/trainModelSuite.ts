@@ -125,27 +125,16 @@ export function trainModelSuite(engine: Engine): void {
 
   it('takes each option to heart', async () => {
     const plain = numbersOf(await trained({ epochs: 1 }));
+    // those of a single step are held to golden values (step.*.test.ts)
     const changes: Partial<TrainingOptions>[] = [
-      { optimizer: { kind: 'sgd', momentum: 0, nesterov: false } },
-      { optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true } },
       { optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
       { weightDecay: { lambda: 0, scope: 'all', kind: 'coupled' } },
-      { weightDecay: { lambda: 5e-4, scope: 'weights', kind: 'coupled' } },
-      { weightDecay: { lambda: 5e-4, scope: 'all', kind: 'decoupled' } },
       { labelSmoothing: 0 },
       { batchSize: 50 },
-      { schedule: { ...options.schedule, learningRate: 0.05 } },
       { schedule: { ...options.schedule, warmupEpochs: 1 } },
-      { clipNorm: 0.1 },
       { augmentation: { ...options.augmentation, crop: 'padded' } },
       { accumulate: 2 },
-      { sharpnessAware: { ...asam, normalization: 'none', radius: 0.05 } },
       { sharpnessAware: asam },
-      { sharpnessAware: { ...asam, p: 'inf', radius: 0.005 } },
-      { sharpnessAware: { ...asam, m: 8 } },
-      { sharpnessAware: { ...asam, batchNormStatistics: 'both' } },
-      { sharpnessAware: { ...asam, normalization: 'filter' } },
-      { sharpnessAware: { ...asam, bias: 'frozen' } },
     ];
     const seen = [plain.join()];
     for (const change of changes) {
@@ -173,7 +162,7 @@ export function trainModelSuite(engine: Engine): void {
       },
     });
     if (whole.end.kind !== 'trained') throw new Error(whole.end.kind);
-    for (const from of saved) {
+    for (const from of [saved[0]!, saved[2]!]) {
       const { end } = await hear(task({ ...change, sharpnessAware: asam }), { from });
       if (end.kind !== 'trained') throw new Error(end.kind);
       expect(numbersOf(end)).toEqual(numbersOf(whole.end));
