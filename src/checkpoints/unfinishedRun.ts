@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../makeFolder.ts';
 import type { HostTensor } from '../models/spec/index.ts';
@@ -54,6 +65,7 @@ export function saveUnfinishedRun<Progress>(
     mkdirSync(aside);
     writeSafetensors(join(aside, files.tensors), tensors);
     writeFileSync(join(aside, files.progress), `${JSON.stringify(progress)}\n`);
+    for (const file of Object.values(files)) flush(join(aside, file));
     rmSync(target, { recursive: true, force: true });
     renameSync(aside, target);
     for (const older of savedEpochs(runFolder).filter((saved) => saved !== epoch)) {
@@ -61,6 +73,16 @@ export function saveUnfinishedRun<Progress>(
     }
   } catch (error) {
     throw new UserError(`${target}: the state of the training cannot be saved (${reason(error)})`);
+  }
+}
+
+/** Sees a file on the disk before an older state goes: a machine that loses power keeps one of them. */
+function flush(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

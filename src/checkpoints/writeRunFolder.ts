@@ -57,10 +57,14 @@ const historyColumns = [
 /** What a folder holds for a run that is to be written there. */
 export type RunState = 'nothing' | 'unfinished' | 'complete';
 
-/** What is in a folder: a training that can be gone on with, a run that came to an end (a model, or diverged), or neither. */
+/**
+ * What is in a folder: a training that can be gone on with, a run that came to an end (a model, also one from elsewhere
+ * without metrics, or diverged), or neither.
+ */
 export function runState(folder: string): RunState {
   if (isUnfinishedRun(folder)) return 'unfinished';
-  return isCompleteRun(folder) || existsSync(join(folder, runFiles.diverged)) ? 'complete' : 'nothing';
+  const ends = [runFiles.metrics, runFiles.diverged, runFiles.model];
+  return ends.some((file) => existsSync(join(folder, file))) ? 'complete' : 'nothing';
 }
 
 /** Whether a folder holds a run with a model that was finished: its metrics.json is written last. */

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import {
   type RunConfig,
+  readCheckpoint,
   readDivergence,
   readRunConfig,
+  readRunFolder,
   readTrainedMetrics,
   runState,
 } from '../checkpoints/index.ts';
@@ -75,7 +77,10 @@ function resultOf(out: string, config: RunConfig): TrainResult {
     );
   }
   const divergence = readDivergence(out);
-  return divergence ? { kind: 'diverged', divergence } : { kind: 'done', metrics: readTrainedMetrics(out) };
+  if (divergence) return { kind: 'diverged', divergence };
+  // a run whose model is lost or damaged is not complete, whatever its metrics say
+  readCheckpoint(readRunFolder(out, out));
+  return { kind: 'done', metrics: readTrainedMetrics(out) };
 }
 
 /** As JSON keeps it: without what is undefined. */

@@ -77,3 +77,10 @@ test('snapshots are run folders, and no models of their own', () => {
   removeSnapshots(at('runs', 'a'));
   expect(readdirSync(at('runs', 'a'))).not.toContain('snapshots');
 });
+
+test('a checkpoint from elsewhere, without metrics, is not replaced by accident', () => {
+  writeSnapshot(at('elsewhere'), 'epoch-1', stored);
+  const checkpoint = at('elsewhere', 'snapshots', 'epoch-1');
+  expect(runState(checkpoint)).toBe('complete');
+  expect(() => checkRunTarget(checkpoint, { overwrite: false })).toThrow(/complete run already/);
+});
