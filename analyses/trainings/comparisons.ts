@@ -6,14 +6,14 @@ import { type Compared, claimVerdict, comparisonSentence, differenceText, markdo
 /** Two methods, the one that the paper finds better first. */
 export type MethodPair = readonly [better: Method, worse: Method];
 
-export const METHOD_PAIRS: readonly MethodPair[] = [
+const METHOD_PAIRS: readonly MethodPair[] = [
   ['SAM', 'SGD'],
   ['ASAM', 'SGD'],
   ['ASAM', 'SAM'],
 ];
 
 /** The same with as many epochs each, where SGD takes half as many gradients. */
-export const SAME_EPOCHS_PAIRS: readonly MethodPair[] = [
+const SAME_EPOCHS_PAIRS: readonly MethodPair[] = [
   ['SAM', 'SGD½'],
   ['ASAM', 'SGD½'],
 ];
@@ -26,7 +26,7 @@ export interface Place {
 }
 
 /** How two methods compare at each place. */
-export function compareMethods(
+function compareMethods(
   outcomes: Outcomes,
   places: readonly Place[],
   [better, worse]: MethodPair,

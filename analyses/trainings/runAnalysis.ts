@@ -40,7 +40,7 @@ export async function runAnalysis(analysis: Analysis): Promise<void> {
 }
 
 /** Reads how finished trainings ended. */
-export function readOutcomes(planned: readonly Planned[]): Outcomes {
+function readOutcomes(planned: readonly Planned[]): Outcomes {
   const outcomes = new Map<string, Outcome[]>();
   for (const { name, request } of planned) {
     const others = outcomes.get(name) ?? [];

@@ -14,7 +14,7 @@ export type Verification =
   | { readonly kind: 'published' }
   /** No checksums are published for these files. */
   | { readonly kind: 'unknown' }
-  /** @see what: which file differs, and how */
+  /** `what`: which file differs, and how. */
   | { readonly kind: 'differs'; readonly what: string };
 
 /** A dataset that is in its place. */
