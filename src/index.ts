@@ -25,5 +25,11 @@ export type {
   SharpnessPlan,
 } from './sharpness/types.ts';
 export * from './studies/index.ts';
-export type { TrainingOptions } from './training/types.ts';
+export type {
+  BaseOptimizer,
+  Schedule,
+  SharpnessAware,
+  TrainingOptions,
+  WeightDecay,
+} from './training/types.ts';
 export { UserError } from './userError.ts';

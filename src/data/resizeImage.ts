@@ -4,7 +4,7 @@ import type { RawImage } from './types.ts';
 const PRECISION_BITS = 22;
 const HALF = 1 << (PRECISION_BITS - 1);
 
-type Size = readonly [height: number, width: number];
+export type Size = readonly [height: number, width: number];
 
 /** A part of an image, in pixels. */
 export interface ImagePart {

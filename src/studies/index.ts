@@ -7,4 +7,4 @@ export type { MeasureRequest } from './measureRequest.ts';
 export * from './recipe/index.ts';
 export { type TrainHooks, train } from './train.ts';
 export type { TrainOutcome, TrainProgress } from './trainOutcome.ts';
-export type { TrainRequest } from './trainRequest.ts';
+export type { TrainDataset, TrainRequest } from './trainRequest.ts';

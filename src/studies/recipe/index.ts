@@ -5,4 +5,4 @@ export { recipeText } from './recipeText.ts';
 export { recipeDataset, resolveRecipe } from './resolveRecipe.ts';
 export { parseSettings, readSettings, type Setting, type Settings } from './settings.ts';
 export { trainingOptionsOf } from './trainingOptions.ts';
-export type { TrainingRecipe } from './types.ts';
+export type { Base, TrainingRecipe } from './types.ts';

@@ -1,6 +1,6 @@
 import type { BiasPolicy, Normalization, NormOrder } from '../../sharpness/types.ts';
 
-type Base = 'sgd' | 'adam' | 'adamw';
+export type Base = 'sgd' | 'adam' | 'adamw';
 
 /**
  * Every option of a training, flat: what a recipe says under `training`, what flags and the axes of a study set, and
