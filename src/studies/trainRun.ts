@@ -84,15 +84,15 @@ function resultOf(out: string, config: RunConfig): TrainResult {
 }
 
 /** As JSON keeps it: without what is undefined. */
-function plain(config: RunConfig): unknown {
-  return JSON.parse(JSON.stringify(config));
+function plain(value: RunConfig | TrainingIdentity): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
 
 /** Where an unfinished training in the folder goes on from. */
 function savedTraining(out: string, identity: TrainingIdentity): SavedTraining | undefined {
   const saved = readUnfinishedRun<Kept>(out);
   if (saved === undefined) return undefined;
-  const difference = planDifference(saved.progress.identity, JSON.parse(JSON.stringify(identity)));
+  const difference = planDifference(saved.progress.identity, plain(identity));
   if (difference !== '') {
     throw new UserError(
       `${out}: the unfinished run was started otherwise (${difference}); name another folder, or --overwrite it`,
@@ -210,7 +210,7 @@ export async function trainRun(engine: Engine, request: TrainRequest, tell: Tell
       await report(next.value);
     }
     const result = finish(request, dataset, config, next.value);
-    unlock();
+    // the lock goes with the folder: nobody takes it in between
     removeUnfinishedRun(out);
     return result;
   } finally {

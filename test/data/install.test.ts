@@ -368,6 +368,18 @@ test('CIFAR-10 is made from pictures where its publisher cannot be reached', asy
     expect(readFileSync(join(data, 'cifar-10', 'cifar-10-batches-bin', name)).equals(bin), name).toBe(true);
   }
 
+  // what the publisher's address gave instead does not stay
+  serve({ 'package.tgz': bytes, 'gone.tar.gz': Buffer.from('<html>blocked</html>') });
+  const behindPortal = newData();
+  await installDataset(published, behindPortal);
+  expect(readdirSync(join(behindPortal, 'cifar-10'))).toEqual(['cifar-10-batches-bin']);
+
+  // a damaged archive of the user's is told of
+  const withArchive = newData();
+  mkdirSync(withArchive);
+  writeFileSync(join(withArchive, published.downloads[0]!.name), 'damaged');
+  await expect(installDataset(published, withArchive)).rejects.toThrow(/fetch the file again/);
+
   const other = { ...published, checksums: new Map([...checksums].map(([name]) => [name, md5(bytes)])) };
   await expect(installDataset(other, newData())).rejects.toThrow(
     /data_batch_1\.bin of it is not the published one/,

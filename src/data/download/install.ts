@@ -36,7 +36,10 @@ export async function installDataset(
     try {
       for (const download of published.downloads) await provide(download, places, published, hooks);
     } catch (error) {
-      if (!(error instanceof UserError) || !published.pictures) throw error;
+      // an archive of the user's that is damaged is theirs to mend
+      const own = published.downloads.some(({ name }) => fileInside(dataDirectory, name) !== null);
+      if (!(error instanceof UserError) || !published.pictures || own) throw error;
+      for (const left of readdirSync(aside)) rmSync(join(aside, left), { recursive: true });
       await provideFromPictures(published.pictures, { aside, ...published }, hooks, error);
     }
     renameSync(aside, folder);
