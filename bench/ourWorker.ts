@@ -63,7 +63,7 @@ function trainingStep(engine: Engine, options: StepOptions): () => void {
   const input = {
     batch,
     seed: tf.tensor1d([0, 0], 'int32'),
-    rates: { learningRate: tf.scalar(learningRate) },
+    rates: { learningRate: tf.scalar(learningRate), weightDecay: tf.scalar(weightDecay) },
   };
   return () => {
     const { state: next, ...told } = step(state, input);

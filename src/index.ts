@@ -32,4 +32,4 @@ export type {
   TrainingOptions,
   WeightDecay,
 } from './training/types.ts';
-export { UserError } from './userError.ts';
+export { UserError, type UserErrorName, WriteError } from './userError.ts';

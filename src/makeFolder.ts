@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { reason, UserError } from './userError.ts';
+import { reason, UserError, WriteError } from './userError.ts';
 
 /**
  * Makes a folder and those above it, unless it is there. Node's own recursive way never returns on a file
  * system that takes no folders (/proc).
  *
- * @throws UserError when it cannot be made, or a file has its name
+ * @throws WriteError when it cannot be made, UserError when a file has its name
  */
 export function makeFolder(path: string): void {
   if (existsSync(path)) {
@@ -18,6 +18,6 @@ export function makeFolder(path: string): void {
     mkdirSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
-    throw new UserError(`${path}: cannot be made (${reason(error)})`);
+    throw new WriteError(`${path}: cannot be made (${reason(error)})`);
   }
 }

@@ -6,6 +6,7 @@ import { UserError } from '../userError.ts';
 import { parseRunConfig } from './runConfig.ts';
 import { readSafetensors } from './safetensors.ts';
 import type { Checkpoint, Divergence, RunConfig, RunFolder, StoredMetrics, TrainedMetrics } from './types.ts';
+import { isUnfinishedRun } from './unfinishedRun.ts';
 
 /** The files of a run folder. */
 export const runFiles = {
@@ -23,9 +24,14 @@ const maxConfigBytes = 2 ** 20;
  * Reads a run folder's config.json and sees that its model.safetensors is there. Tensors are not read.
  *
  * @param checkpoint the name that the tables give it
- * @throws UserError when a file is missing, leads out of the folder, or config.json is not valid
+ * @throws UserError when the run is unfinished, a file is missing or leads out of the folder, or config.json is not valid
  */
 export function readRunFolder(folder: string, checkpoint: string): RunFolder {
+  if (isUnfinishedRun(folder)) {
+    throw new UserError(
+      `${folder}: its training is not finished; "measure train" with --resume goes on with it`,
+    );
+  }
   const config = readRunConfig(folder);
   const divergence = readDivergence(folder);
   if (divergence) throw new UserError(`${folder}: has no model, ${divergence.reason}`);
@@ -154,9 +160,19 @@ const divergenceSchema: z.ZodType<Divergence> = z.object({
   step: z.int().min(1).nullable(),
 });
 
-/** What diverged.json of a run folder says; undefined where there is none, or it is something else's. */
+/**
+ * What diverged.json of a run folder says; undefined where there is none.
+ *
+ * @throws UserError when it is damaged
+ */
 export function readDivergence(folder: string): Divergence | undefined {
-  return readSmallJson(folder, runFiles.diverged, divergenceSchema);
+  const divergence = readSmallJson(folder, runFiles.diverged, divergenceSchema);
+  if (divergence === undefined && fileInside(folder, runFiles.diverged) !== null) {
+    throw new UserError(
+      `${join(folder, runFiles.diverged)}: is damaged; train the run again with --overwrite`,
+    );
+  }
+  return divergence;
 }
 
 function readSmallJson<T>(folder: string, name: string, schema: z.ZodType<T>): T | undefined {

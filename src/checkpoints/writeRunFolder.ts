@@ -3,9 +3,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../makeFolder.ts';
 import { type HostTensor, modelSpec } from '../models/spec/index.ts';
 import { replaceFile, writeAside } from '../replaceFile.ts';
-import { reason, UserError } from '../userError.ts';
+import { reason, UserError, WriteError } from '../userError.ts';
 import { parseRunConfig } from './runConfig.ts';
-import { checkTensors, runFiles } from './runFolder.ts';
+import { checkTensors, readDivergence, runFiles } from './runFolder.ts';
 import { writeSafetensors } from './safetensors.ts';
 import type { Divergence, RunConfig, RunMetrics, TrainedMetrics } from './types.ts';
 import { isUnfinishedRun, unfinishedFolder } from './unfinishedRun.ts';
@@ -83,7 +83,9 @@ export function checkRunTarget(folder: string, { overwrite }: { readonly overwri
   checkIsOurs(folder);
   const state = runState(folder);
   if (!overwrite && state === 'complete') {
-    throw new UserError(`${folder}: holds a complete run already; name another folder, or --overwrite it`);
+    const divergence = readDivergence(folder);
+    const run = divergence ? `a run that diverged (${divergence.reason})` : 'a complete run already';
+    throw new UserError(`${folder}: holds ${run}; name another folder, or --overwrite it`);
   }
   if (!overwrite && state === 'unfinished') {
     throw new UserError(
@@ -93,7 +95,8 @@ export function checkRunTarget(folder: string, { overwrite }: { readonly overwri
 }
 
 /**
- * Sees that `folder` is new or a run's, and that it can be written.
+ * Sees that `folder` is new or a run's, and that it can be written. What else is in the folder of a run that was trained
+ * here is left alone.
  *
  * @throws UserError when it is not
  */
@@ -176,21 +179,34 @@ function writing(folder: string, write: () => void): void {
     write();
   } catch (error) {
     const fromSystem = error instanceof Error && 'syscall' in error;
-    throw fromSystem ? new UserError(`${folder}: cannot be written (${reason(error)})`) : error;
+    throw fromSystem ? new WriteError(`${folder}: cannot be written (${reason(error)})`) : error;
   }
 }
 
-/** Refuses a folder with anything in it that is no part of a run. */
+/** Refuses a folder with anything in it that is no part of a run; in a run of ours they are the user's notes on it. */
 function checkContent(folder: string): void {
   if (!existsSync(folder)) return;
   if (!statSync(folder).isDirectory()) throw new UserError(`${folder}: is a file; name another folder`);
+  if (holdsOurRun(folder)) return;
   const ours: readonly string[] = [...Object.values(runFiles), 'snapshots', unfinishedFolder];
-  const foreign = readdirSync(folder).find((name) => !ours.includes(name.replace(/\.partial$/, '')));
+  const isOurs = (name: string): boolean =>
+    ours.includes(name.replace(/\.partial$/, '')) || probeName.test(name);
+  const foreign = readdirSync(folder).find((name) => !isOurs(name));
   if (foreign !== undefined) {
     throw new UserError(
       `${folder}: holds ${JSON.stringify(foreign)}, which is no part of a run; name another folder`,
     );
   }
+}
+
+/** What a process that was killed left of `checkIsOurs`. */
+const probeName = /^\..+\.probe$/;
+
+/** A run that was trained here, finished or not; a model alone may be anybody's. */
+function holdsOurRun(folder: string): boolean {
+  if (isUnfinishedRun(folder)) return true;
+  const has = (file: string): boolean => existsSync(join(folder, file));
+  return has(runFiles.config) && (has(runFiles.metrics) || has(runFiles.diverged));
 }
 
 /** Labels as MNIST's are published: an IDX file of unsigned bytes. */

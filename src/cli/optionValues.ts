@@ -60,7 +60,7 @@ export function normOrder(text: string): NormOrder {
   if (text === 'inf') return 'inf';
   const value = finite(text);
   if (value > 1 && value <= 1e6) return value;
-  throw new InvalidArgumentError('It must be a list of numbers above 1, at most 1e6, or inf: 2,inf');
+  throw new InvalidArgumentError('A norm order is a number above 1, at most 1e6, or inf.');
 }
 
 /** One of some words. */

@@ -8,6 +8,8 @@ import { examples } from './examples.ts';
 import { addInspectCommand } from './inspectCommand.ts';
 import { addReportCommand } from './reportCommand.ts';
 import { addRunCommand } from './runCommand.ts';
+import { addSweepCommand } from './sweepCommand.ts';
+import { addTaskCommand } from './taskCommand.ts';
 import { addTrainCommand } from './trainCommand.ts';
 
 /** The command line: what is wrong with it is thrown, never printed by commander itself. */
@@ -27,11 +29,13 @@ export function buildProgram(): CommandUnknownOpts {
     .addHelpText('after', examples('measure runs --data data', 'measure help run'));
   addRunCommand(program);
   addTrainCommand(program);
+  addSweepCommand(program);
   addCorrelateCommand(program);
   addReportCommand(program);
   addAuditCommand(program);
   addInspectCommand(program);
   addDataCommand(program);
   addEngineCommand(program);
+  addTaskCommand(program);
   return program;
 }

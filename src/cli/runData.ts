@@ -1,11 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import {
-  installMnist,
-  type ProvidedDataset,
-  provideDataset,
-  type SplitSummary,
-  type Verification,
-} from '../data/index.ts';
+import { type ProvidedDataset, provideDataset, type SplitSummary, type Verification } from '../data/index.ts';
 import { UserError } from '../userError.ts';
 import { exitCodes } from './fail.ts';
 import { interruptible } from './interrupt.ts';
@@ -25,7 +19,6 @@ const emnistSplits = ['balanced', 'byclass', 'bymerge', 'letters', 'digits', 'mn
 /** Gets a dataset that is not there, checks and describes it. */
 export async function runData(name: string, options: DataOptions): Promise<void> {
   if (name === '') throw new InvalidArgumentError('the name of a dataset is empty');
-  if (name === 'mnist') return runMnist(options);
   const names = name === 'emnist' ? emnistSplits.map((split) => `emnist-${split}`) : [name];
   const provided: ProvidedDataset[] = [];
   const ended = await interruptible(async (signal) => {
@@ -67,16 +60,6 @@ async function provide(
   }
 }
 
-async function runMnist({ data, json }: DataOptions): Promise<void> {
-  const report = await installMnist(data);
-  if (json) return printJson(report);
-  print(`${report.folder}: ${report.installed ? 'written' : 'was there'}, as published`);
-  for (const split of ['train', 'test'] as const) {
-    const { mean, std, count, classCounts } = report[split];
-    printSplit(split, { count, classCounts, mean: [mean], std: [std], images: count });
-  }
-}
-
 const inWords: Readonly<Record<Verification['kind'], string>> = {
   published: 'as published',
   unknown: 'no checksums of these files are published',
@@ -85,7 +68,7 @@ const inWords: Readonly<Record<Verification['kind'], string>> = {
 
 function printDataset({ path, installed, verification, shape, classes, train, test }: ProvidedDataset): void {
   print(`${path}: ${installed ? 'written' : 'was there'}, ${inWords[verification.kind]}`);
-  print(`images of ${shape.join(' x ')}, ${classes} classes`);
+  print(`images of ${shape.join(' x ')}, ${classes} ${classes === 1 ? 'class' : 'classes'}`);
   printSplit('train', train);
   printSplit('test', test);
 }
@@ -111,7 +94,9 @@ function balance(counts: readonly number[]): string {
 
 function requirePublished(verification: Verification): void {
   if (verification.kind !== 'differs') return;
-  throw new UserError(`${verification.what}; move the folder away and run this again`);
+  throw new UserError(
+    `${verification.what}: not the published file; for that, move the folder away and run this again`,
+  );
 }
 
 function megabytes(bytes: number): string {

@@ -4,29 +4,38 @@ import { type Measured, type MeasureRequest, measure } from '../studies/index.ts
 import { chooseEngine } from './chooseEngine.ts';
 import { convergenceText } from './convergenceText.ts';
 import { exitCodes } from './fail.ts';
-import { type PlanOptions, planOf } from './planOptions.ts';
+import { type MeasureOptions, measuringOf } from './measureOptions.ts';
 import { runJob } from './runJob.ts';
 import { plural, print, printJson, say } from './say.ts';
+import type { JobAction, SlurmFlags } from './slurmFlags.ts';
 
 /** What the command line of `measure run` says. */
-export interface RunOptions extends PlanOptions {
+export interface RunOptions extends MeasureOptions, SlurmFlags {
   readonly data: string;
   readonly dataset?: string | undefined;
-  readonly preset?: string | undefined;
   readonly engine: EngineChoice;
   readonly workers: number;
   readonly gap: 'loss' | 'error';
   readonly minTrainAccuracy: number;
-  readonly convergence?: boolean | undefined;
   readonly out: string;
-  readonly color?: string | undefined;
   readonly quiet?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
 
-/** Measures, shows how far it is, and prints what came out. */
-export async function runMeasure(folders: readonly string[], options: RunOptions): Promise<void> {
+/** Does what is asked for with a measuring job. */
+export async function runMeasure(
+  folders: readonly string[],
+  options: RunOptions,
+  action: JobAction,
+): Promise<void> {
   const request = measureRequest(folders, options);
+  if (action === 'run') return measureHere(request, options);
+  const { measureOnSlurm } = await import('./measureOnSlurm.ts');
+  return measureOnSlurm(request, options, action);
+}
+
+/** Measures, shows how far it is, and prints what came out. */
+async function measureHere(request: MeasureRequest, options: RunOptions): Promise<void> {
   const outcome = await runJob(options, (hooks) => measure(request, hooks));
   if (!outcome) return;
   for (const { folder, reason } of outcome.skipped) {
@@ -46,13 +55,9 @@ function measureRequest(folders: readonly string[], options: RunOptions): Measur
     folders,
     dataDirectory: options.data,
     dataset: options.dataset,
-    preset: options.preset,
-    plan: planOf(options, chooseEngine(options.engine, options)),
-    shuffleFolders: options.sampling === undefined,
+    ...measuringOf(options, chooseEngine(options.engine, options)),
     gap: options.gap,
     minTrainAccuracy: options.minTrainAccuracy,
-    color: options.color,
-    convergence: options.convergence,
     out: options.out,
     workers: options.workers,
   };

@@ -66,6 +66,7 @@ async function trainAndTell(request: TrainRequest, options: TrainOptions): Promi
   ).finally(progress.close);
   switch (outcome.kind) {
     case 'done':
+      progress.done(request.training);
       return printMetrics({ out, parameterCount, metrics: outcome.metrics }, options);
     case 'diverged':
       return tellDiverged({ out, divergence: outcome.divergence }, options);

@@ -1,3 +1,4 @@
+import type { TrainingRecipe } from '../studies/recipe/index.ts';
 import type { TrainProgress } from '../studies/trainOutcome.ts';
 import { startProgress } from './progress.ts';
 import { duration } from './say.ts';
@@ -6,27 +7,39 @@ import { duration } from './say.ts';
 export interface TrainProgressShow {
   readonly begin: (text: string) => void;
   readonly show: (progress: TrainProgress) => void;
+  /** The training came to its end: says why that was before its last epoch. */
+  readonly done: (asked: Pick<TrainingRecipe, 'epochs' | 'stopAtLoss'>) => void;
   readonly close: () => void;
 }
 
 export function startTrainProgress(options: { readonly quiet?: boolean | undefined }): TrainProgressShow {
   const progress = startProgress(options);
-  const timer = startTimer();
+  const timer = newTimer();
+  let finished: number | undefined;
   const show = (told: TrainProgress): void => {
     switch (told.kind) {
       case 'resumed':
-        timer.begin(told.epoch);
+        finished = told.epoch;
         progress.line(`going on after epoch ${told.epoch}`);
         return;
-      case 'step':
-        if (progress.isLive) progress.update(stepLine(told, timer.left(told)));
+      case 'step': {
+        const left = timer.left(told);
+        if (progress.isLive) progress.update(stepLine(told, left));
         return;
+      }
       case 'epoch':
-        progress.line(epochLine(told, timer.left({ epoch: told.row.epoch + 1, epochs: told.epochs })));
+        finished = told.row.epoch;
+        progress.line(epochLine(told, timer.left({ epoch: finished + 1, epochs: told.epochs })));
         return;
     }
   };
-  return { begin: progress.line, show, close: progress.close };
+  const done: TrainProgressShow['done'] = ({ epochs, stopAtLoss }) => {
+    if (stopAtLoss === null || finished === undefined || finished >= epochs) return;
+    progress.line(
+      `ended early, after epoch ${finished} of ${epochs}: the training loss is at most ${stopAtLoss}`,
+    );
+  };
+  return { begin: progress.line, show, done, close: progress.close };
 }
 
 /** How far a training is. */
@@ -39,17 +52,18 @@ interface Position {
   readonly total?: number;
 }
 
-/** Guesses the seconds that are left from the time that this process took for what it did. */
-function startTimer() {
-  let [before, started] = [0, Date.now()];
+/**
+ * Guesses the seconds that are left from the pace since the first position that was told: what came before, reading data
+ * and compiling, does not come again.
+ */
+function newTimer() {
+  let first: { readonly passed: number; readonly at: number } | undefined;
   return {
-    begin: (epoch: number): void => {
-      [before, started] = [epoch, Date.now()];
-    },
     left: ({ epoch, epochs, done = 0, total = 1 }: Position): number => {
       const passed = epoch - 1 + done / total;
-      const own = passed - before;
-      return own > 0 ? ((Date.now() - started) / 1000 / own) * (epochs - passed) : Number.POSITIVE_INFINITY;
+      first ??= { passed, at: Date.now() };
+      const own = passed - first.passed;
+      return own > 0 ? ((Date.now() - first.at) / 1000 / own) * (epochs - passed) : Number.POSITIVE_INFINITY;
     },
   };
 }

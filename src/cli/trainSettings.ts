@@ -1,12 +1,12 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { type DatasetInfo, describeDataset } from '../data/index.ts';
 import {
-  Contradiction,
   override,
   type Recipe,
   readSettings,
   recipeDataset,
   resolveRecipe,
+  SettingError,
   type Settings,
   setting,
 } from '../studies/recipe/index.ts';
@@ -22,7 +22,7 @@ export interface TrainSource {
 /**
  * The recipe that a file and options come to.
  *
- * @throws UserError for what the file says, InvalidArgumentError for options that contradict each other
+ * @throws UserError for what the file says, InvalidArgumentError for what is wrong with options
  */
 export async function recipeOf({ recipe, given }: TrainSource, dataDirectory: string): Promise<Recipe> {
   const flags: Settings = new Map(given.map(({ path, value, name }) => setting(path, value, name)));
@@ -30,7 +30,7 @@ export async function recipeOf({ recipe, given }: TrainSource, dataDirectory: st
     const settings = recipe === undefined ? flags : override(readSettings(recipe), flags);
     return resolveRecipe(settings, await missingInput(settings, dataDirectory));
   } catch (error) {
-    if (error instanceof Contradiction && error.label.startsWith('--')) {
+    if (error instanceof SettingError && error.label.startsWith('--')) {
       throw new InvalidArgumentError(error.message);
     }
     throw error;

@@ -1,10 +1,7 @@
 import { checkedIndex, labelsOf, pixels } from './batch.ts';
-import { decodeImage } from './decodeImage.ts';
+import { decodeImages } from './decodeImages.ts';
 import { evaluationView } from './evaluationView.ts';
 import type { Batch, Dataset, Labels, MemorySplit, Split } from './types.ts';
-
-/** How many files are decoded at the same time. */
-const DECODED_TOGETHER = 8;
 
 /**
  * The chosen examples alone, in memory, in the order of `indices`: images in files are decoded and brought to the
@@ -29,14 +26,8 @@ export async function readExamples(
     });
     return { kind: 'memory', images, labels, count };
   }
-  for (let first = 0; first < count; first += DECODED_TOGETHER) {
-    await Promise.all(
-      chosen.slice(first, first + DECODED_TOGETHER).map(async (index, k) => {
-        const view = evaluationView(await decodeImage(split.files[index]!), shape);
-        images.set(view.data, (first + k) * size);
-      }),
-    );
-  }
+  const files = chosen.map((index) => split.files[index]!);
+  await decodeImages(files, (image, k) => images.set(evaluationView(image, shape).data, k * size));
   return { kind: 'memory', images, labels, count };
 }
 

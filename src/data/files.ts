@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { reason, UserError } from '../userError.ts';
 
@@ -70,8 +70,14 @@ function readFully(descriptor: number, path: string, target: Uint8Array, offset:
   }
 }
 
+/** Whether there is a folder at this path, or a link to one. */
+export function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+/** In a file there are no files either. */
 function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 /** What the file system reports is for the user; everything else is a defect of ours and stays as it is. */

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../userError.ts';
 import { cifarSource } from './cifarDataset.ts';
 import { type KnownDataset, knownDatasets } from './datasets.ts';
-import { fileInside } from './files.ts';
+import { fileInside, isFolder } from './files.ts';
 import { folderSource } from './folderDataset.ts';
 import { idxSource } from './idxDataset.ts';
 import { npzSource } from './npzDataset.ts';
@@ -22,12 +22,16 @@ const safeName = /^[\p{L}\p{N}_][\p{L}\p{N}_ .+-]*$/u;
 export function findSource(dataDirectory: string, name: string): Source {
   const known = knownDatasets.get(name);
   if (!safeName.test(name)) throw unknown(dataDirectory, name);
+  if (existsSync(dataDirectory) && !isFolder(dataDirectory)) {
+    throw new UserError(`${dataDirectory}: is a file; a folder is expected, which holds the datasets`);
+  }
   const howToGet = howToGetDataset(name, dataDirectory);
   const published = known && publishedSource(dataDirectory, known, howToGet);
   if (published) return published;
   const npz = npzPath(dataDirectory, name);
   if (npz !== null) return npzSource(npz, known);
   const folder = join(dataDirectory, name);
+  if (existsSync(folder) && !isFolder(folder)) throw isFile(folder, name);
   const isColor = known === undefined || known.shape[2] === 3;
   const folders = isColor ? folderSource(folder, known) : null;
   if (folders) return folders;
@@ -53,7 +57,7 @@ function npzPath(dataDirectory: string, name: string): string | null {
   const beside = fileInside(dataDirectory, `${name}.npz`);
   if (beside !== null) return beside;
   const folder = join(dataDirectory, name);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return null;
+  if (!isFolder(folder)) return null;
   const named = fileInside(folder, `${name}.npz`);
   if (named !== null) return named;
   const found = readdirSync(folder).filter((file) => file.toLowerCase().endsWith('.npz'));
@@ -68,6 +72,15 @@ function howToGetDataset(name: string, dataDirectory: string): string {
   return known.format.kind === 'folders'
     ? `put the class folders into ${join(folder, 'train')} and ${join(folder, 'val')}`
     : `run: measure data ${name} --data ${dataDirectory}`;
+}
+
+function isFile(path: string, name: string): UserError {
+  const dataset = /^(.+)\.npz$/i.exec(name)?.[1];
+  return new UserError(
+    dataset === undefined
+      ? `${path}: is a file; a dataset is a folder, or an .npz file that is named without .npz`
+      : `${path}: the dataset in this file is named without .npz: ${dataset}`,
+  );
 }
 
 function unknown(dataDirectory: string, name: string): UserError {

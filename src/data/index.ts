@@ -15,7 +15,6 @@ export { type CheckShape, type IdxArray, readIdx } from './idx.ts';
 export { withLabelNoise } from './labelNoise.ts';
 export { type PassPlan, passOrder } from './loader/passPlan.ts';
 export { type Loader, startLoader } from './loader/startLoader.ts';
-export { installMnist, type MnistReport, type SplitReport } from './mnist.ts';
 export { type ProvidedDataset, provideDataset, type Verification } from './provideDataset.ts';
 export { type DatasetRequest, describeDataset, readDataset } from './readDataset.ts';
 export { resizeImage, type Size } from './resizeImage.ts';

@@ -36,6 +36,7 @@ export function resizePart(image: RawImage, [height, width]: Size, part: ImagePa
   const rows = tapsOf(fromHeight, height, part.top, part.height);
   const columns = tapsOf(fromWidth, width, part.left, part.width);
   const needed = rowsOf(image, rows.first[0]!, rows.first.at(-1)! + rows.count.at(-1)!);
+  const resizeColumns = image.shape[2] === 3 ? resizeColorColumns : resizeAnyColumns;
   return resizeRows(resizeColumns(needed, columns), rows);
 }
 
@@ -64,24 +65,26 @@ function tapsOf(inputs: number, size: number, start: number, outputs: number): T
   const first = new Int32Array(outputs);
   const count = new Int32Array(outputs);
   const weights = new Int32Array(outputs * most);
+  const exact = new Float64Array(most);
   for (let output = 0; output < outputs; output++) {
     const center = (start + output + 0.5) * scale;
     const from = Math.max(0, Math.trunc(center - support + 0.5));
     const to = Math.min(inputs, Math.trunc(center + support + 0.5));
-    const exact = Array.from({ length: to - from }, (_, k) =>
-      Math.max(0, 1 - Math.abs((from + k - center + 0.5) * slope)),
-    );
-    const sum = exact.reduce((a, b) => a + b, 0);
-    exact.forEach((weight, k) => {
-      weights[output * most + k] = Math.trunc(0.5 + (weight / sum) * (1 << PRECISION_BITS));
-    });
+    let sum = 0;
+    for (let k = 0; k < to - from; k++) {
+      exact[k] = Math.max(0, 1 - Math.abs((from + k - center + 0.5) * slope));
+      sum += exact[k]!;
+    }
+    for (let k = 0; k < to - from; k++) {
+      weights[output * most + k] = Math.trunc(0.5 + (exact[k]! / sum) * (1 << PRECISION_BITS));
+    }
     first[output] = from;
-    count[output] = exact.length;
+    count[output] = to - from;
   }
   return { outputs, first, count, weights, most };
 }
 
-function resizeColumns({ shape, data }: RawImage, taps: Taps): RawImage {
+function resizeAnyColumns({ shape, data }: RawImage, taps: Taps): RawImage {
   const [height, from, channels] = shape;
   const { outputs: width, first, count, weights, most } = taps;
   const resized = new Uint8Array(height * width * channels);
@@ -100,6 +103,32 @@ function resizeColumns({ shape, data }: RawImage, taps: Taps): RawImage {
     }
   }
   return { shape: [height, width, channels], data: resized };
+}
+
+/** The same of three channels side by side, in about half the time. */
+function resizeColorColumns({ shape: [height, from], data }: RawImage, taps: Taps): RawImage {
+  const { outputs: width, first, count, weights, most } = taps;
+  const resized = new Uint8Array(height * width * 3);
+  let to = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let [red, green, blue] = [HALF, HALF, HALF];
+      let at = (y * from + first[x]!) * 3;
+      const end = x * most + count[x]!;
+      for (let tap = x * most; tap < end; tap++) {
+        const weight = weights[tap]!;
+        red = (red + Math.imul(weight, data[at]!)) | 0;
+        green = (green + Math.imul(weight, data[at + 1]!)) | 0;
+        blue = (blue + Math.imul(weight, data[at + 2]!)) | 0;
+        at += 3;
+      }
+      resized[to] = clipped(red);
+      resized[to + 1] = clipped(green);
+      resized[to + 2] = clipped(blue);
+      to += 3;
+    }
+  }
+  return { shape: [height, width, 3], data: resized };
 }
 
 /** @param data begins with the first row that is needed */

@@ -1,4 +1,4 @@
-export { type Journal, openJournal } from './journal.ts';
+export { type Journal, openJournal, readJournal } from './journal.ts';
 export { planDifference } from './planHash.ts';
 export { type RunTasksOptions, runTasks, type TaskFailure, type TaskOutcome } from './runTasks.ts';
 export { type Method, serveTasks, type Tell } from './serveTasks.ts';

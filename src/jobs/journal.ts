@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from '../makeFolder.ts';
-import { reason, UserError } from '../userError.ts';
+import { reason, UserError, WriteError } from '../userError.ts';
 import { fromCanonicalJson, toCanonicalJson } from './canonicalJson.ts';
-import { takeLock } from './lockFile.ts';
+import { type Lock, takeLock } from './lockFile.ts';
 import { planDifference, planHash } from './planHash.ts';
 
 /** What a job has finished so far, on disk. */
@@ -45,38 +45,63 @@ const schema = 'adaptive-sharpness/journal/1';
  */
 export function openJournal(path: string, plan: unknown): Journal {
   makeFolder(dirname(path));
-  const unlock = takeLock(`${path}.lock`);
+  const lock = takeLock(`${path}.lock`);
   try {
-    const lines = existsSync(path) ? readWholeLines(path) : [];
+    const lines = existsSync(path) ? keepWholeLines(path) : [];
     if (lines[0] !== undefined) checkPlan(path, lines[0], plan);
-    const finished = new Map(lines.slice(1).map((line, index) => readPiece(path, line, index + 2)));
+    const finished = piecesOf(path, lines);
     const file = openSync(path, 'a');
     const header: Header = { schema, hash: planHash(plan), plan };
     if (lines.length === 0) writeLine(path, file, header);
     return {
       finished,
       append: (key, result) => writeLine(path, file, { key, result }),
-      close: once(() => close(file, unlock)),
+      close: once(() => close(file, lock)),
     };
   } catch (error) {
-    unlock();
+    lock.release();
     throw error;
   }
 }
 
+/**
+ * What a journal has so far, whoever is writing it: the finished pieces by key.
+ *
+ * @throws UserError as `openJournal`
+ */
+export function readJournal(path: string, plan: unknown): Map<string, unknown> {
+  const { lines } = wholeLines(path);
+  if (lines[0] !== undefined) checkPlan(path, lines[0], plan);
+  return piecesOf(path, lines);
+}
+
+function piecesOf(path: string, lines: readonly string[]): Map<string, unknown> {
+  return new Map(lines.slice(1).map((line, index) => readPiece(path, line, index + 2)));
+}
+
 /** The lines that end in a line break; what follows the last of them is cut off the file. */
-function readWholeLines(path: string): string[] {
+function keepWholeLines(path: string): readonly string[] {
+  const { lines, end, size } = wholeLines(path);
+  if (end < size) truncateSync(path, end);
+  return lines;
+}
+
+/** The lines that end in a line break, the last of them at byte `end`. */
+function wholeLines(path: string): {
+  readonly lines: readonly string[];
+  readonly end: number;
+  readonly size: number;
+} {
   const bytes = readFileSync(path);
   const end = bytes.lastIndexOf('\n') + 1;
   if (end === 0 && !isTornHeader(bytes.toString('utf8'))) throw damaged(path, 1);
-  if (end < bytes.length) truncateSync(path, end);
   const lines: string[] = [];
   for (let start = 0; start < end; ) {
     const next = bytes.indexOf('\n', start);
     lines.push(bytes.toString('utf8', start, next));
     start = next + 1;
   }
-  return lines;
+  return { lines, end, size: bytes.length };
 }
 
 function isTornHeader(text: string): boolean {
@@ -122,16 +147,16 @@ function writeLine(path: string, file: number, value: unknown): void {
   try {
     if (writeSync(file, bytes) === bytes.length) return;
   } catch (error) {
-    throw new UserError(`${path} cannot be written: ${reason(error)}`);
+    throw new WriteError(`${path} cannot be written: ${reason(error)}`);
   }
   ftruncateSync(file, before);
-  throw new UserError(`${path} cannot be written: the disk is full`);
+  throw new WriteError(`${path} cannot be written: the disk is full`);
 }
 
-function close(file: number, unlock: () => void): void {
+function close(file: number, lock: Lock): void {
   fsyncSync(file);
   closeSync(file);
-  unlock();
+  lock.release();
 }
 
 function once(action: () => void): () => void {

@@ -1,4 +1,16 @@
-import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { isRunning, machineName, startTime } from '../processes.ts';
 import { UserError } from '../userError.ts';
 
@@ -8,22 +20,63 @@ interface Owner {
   readonly started: string;
 }
 
+/** A lock that this process has. */
+export interface Lock {
+  /** Is it still this process's? Another may take it once this one gave no sign of life for `LEASE`. */
+  isHeld(): boolean;
+  release(): void;
+}
+
+/** A process that lives has the lock. */
+export class LockedError extends UserError {}
+
+/** How often the owner of a lock gives a sign of life, and after how long without one it is given up: milliseconds. */
+const SIGN_OF_LIFE = 15_000;
+const LEASE = 180_000;
+
 /**
- * Takes the lock at `path` for this process until the returned function is called. A lock whose process
- * has ended is taken over.
+ * Takes the lock at `path` for this process until it is released. A lock whose process has ended is taken over: on
+ * this machine at once, from another machine when its owner gave no sign of life for some minutes (the file's time, by
+ * the clock of the file system).
  *
- * @throws UserError when a running process, or one on another machine, holds it
+ * @throws LockedError when a process that lives holds it
  */
-export function takeLock(path: string): () => void {
+export function takeLock(path: string): Lock {
   const mine = `${path}.${machineName()}-${process.pid}`;
   const owner: Owner = { machine: machineName(), pid: process.pid, started: startTime(process.pid) };
-  writeFileSync(mine, JSON.stringify(owner));
+  const text = JSON.stringify(owner);
+  writeFileSync(mine, text);
   try {
-    while (!tryLink(mine, path)) clearStale(path, `${mine}-stale`);
+    while (!tryLink(mine, path)) clearStale(path, mine);
   } finally {
     rmSync(mine, { force: true });
   }
-  return () => rmSync(path, { force: true });
+  const isHeld = (): boolean => read(path) === text;
+  const timer = setInterval(() => isHeld() && giveSignOfLife(path), SIGN_OF_LIFE).unref();
+  return {
+    isHeld,
+    release: () => {
+      clearInterval(timer);
+      if (isHeld()) rmSync(path, { force: true });
+    },
+  };
+}
+
+/**
+ * Writes the first byte of the file again: its time is then the file system's, whatever the clock here says. A sign that
+ * is not given now is given later, or the lock is lost, which its owner asks for.
+ */
+function giveSignOfLife(path: string): void {
+  try {
+    const file = openSync(path, 'r+');
+    try {
+      writeSync(file, '{', 0);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // Said above.
+  }
 }
 
 /** A link appears with its content at once, and never over another; some file systems have none. */
@@ -49,14 +102,16 @@ function tryCopy(from: string, to: string): boolean {
   }
 }
 
-function clearStale(path: string, aside: string): void {
+/** @param mine a file that was written just now: its time is the file system's */
+function clearStale(path: string, mine: string): void {
+  const aside = `${mine}-stale`;
   const seen = read(path);
   if (seen === undefined) return;
-  if (isHeld(seen)) throw new UserError(heldMessage(path, seen));
+  if (isHeld(path, seen, mine)) throw new LockedError(heldMessage(path, seen));
   if (!tryRename(path, aside)) return;
   const moved = read(aside);
   // Between the two, another process may have taken the stale lock over: give it back.
-  if (moved !== undefined && moved !== seen && isHeld(moved)) tryLink(aside, path);
+  if (moved !== undefined && moved !== seen && isHeld(aside, moved, mine)) tryLink(aside, path);
   rmSync(aside, { force: true });
 }
 
@@ -79,11 +134,22 @@ function read(path: string): string | undefined {
   }
 }
 
-function isHeld(text: string): boolean {
+/** Whether the process that a lock names lives, as far as can be told. */
+function isHeld(path: string, text: string, mine: string): boolean {
   const owner = parseOwner(text);
   if (owner === undefined) return false;
-  if (owner.machine !== machineName()) return true;
+  if (owner.machine !== machineName()) return silence(path, mine) < LEASE;
   return isRunning(owner.pid) && startTime(owner.pid) === owner.started;
+}
+
+/** For how long, in milliseconds, a lock had no sign of life. */
+function silence(path: string, mine: string): number {
+  try {
+    return statSync(mine).mtimeMs - statSync(path).mtimeMs;
+  } catch {
+    // It was released meanwhile.
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 function parseOwner(text: string): Owner | undefined {

@@ -1,10 +1,11 @@
+import { isUserErrorName } from '../userError.ts';
 import type { Answer } from './workerMessages.ts';
 import { startPool, type Task } from './workerPool.ts';
-import type { Crash } from './workerProcess.ts';
+import type { Crash, Environment } from './workerProcess.ts';
 
 /** Why a task has no result. */
 export interface TaskFailure {
-  /** The error's name: `UserError` for what the user can mend, `WorkerCrash` where the process died. */
+  /** The error's name: `isUserErrorName` tells what the user can mend; `WorkerCrash` where the process died. */
   readonly name: string;
   /** One line. */
   readonly message: string;
@@ -17,8 +18,8 @@ export type TaskOutcome<T extends Task, Result> =
   | { readonly kind: 'done'; readonly task: T; readonly result: Result }
   | { readonly kind: 'failed'; readonly task: T; readonly failure: TaskFailure };
 
-/** How many workers the same part of a task may cost. */
-const WORKERS_A_PART = 2;
+/** How many workers the same part of a task may cost, unless it is said. */
+const TRIES = 2;
 
 /** Which tasks run, where, and who hears of them. */
 export interface RunTasksOptions<T extends Task, Result> {
@@ -28,6 +29,12 @@ export interface RunTasksOptions<T extends Task, Result> {
   readonly workers: number;
   /** Threads that each uses within an operation; default: 1. */
   readonly threads?: number | undefined;
+  /** The environment of each worker beside this process's own: the first gets the first. Default: nothing more. */
+  readonly environments?: readonly Environment[] | undefined;
+  /** A worker that has more memory than so many bytes after a task is replaced. Default: none is. */
+  readonly memoryLimit?: number | undefined;
+  /** How many workers the same part of a task may cost, at least 1; default: 2. */
+  readonly tries?: number | undefined;
   /** Handed out in this order, each to the first worker that is free. */
   readonly tasks: readonly T[];
   /** Called here, in the parent, as each task ends; where it throws, all stops and `runTasks` rejects. */
@@ -57,12 +64,12 @@ export interface RunTasksOptions<T extends Task, Result> {
 export async function runTasks<T extends Task, Result>(
   options: RunTasksOptions<T, Result>,
 ): Promise<readonly TaskOutcome<T, Result>[]> {
-  const { tasks, signal, onOutcome } = options;
+  const { tasks, signal, onOutcome, environments, tries = TRIES } = options;
   const outcomes: TaskOutcome<T, Result>[] = [];
-  const pool = startPool(options.workerUrl, options.threads);
+  const pool = startPool(options);
   const waiting = tasks.values();
-  const runWaiting = async (): Promise<void> => {
-    const runner = pool.newRunner();
+  const runWaiting = async (worker: number): Promise<void> => {
+    const runner = pool.newRunner(environments?.[worker]);
     for (const task of waiting) {
       const attempt = async (tried: T): Promise<TaskOutcome<T, Result> | 'stopped'> => {
         const answer = await runner(tried, (progress) => options.onProgress?.(task, progress));
@@ -73,7 +80,7 @@ export async function runTasks<T extends Task, Result>(
       for (let lost = 1; isLost(outcome); lost += 1) {
         const rest = options.restOf?.(tried);
         if (rest) lost = 1;
-        else if (lost === WORKERS_A_PART) break;
+        else if (lost === tries) break;
         tried = rest ?? tried;
         options.onLost?.(tried, outcome.failure);
         outcome = await attempt(tried);
@@ -86,7 +93,8 @@ export async function runTasks<T extends Task, Result>(
   if (signal?.aborted) pool.stop();
   signal?.addEventListener('abort', pool.stop);
   try {
-    await Promise.all(Array.from({ length: Math.min(options.workers, tasks.length) }, runWaiting));
+    const workers = Math.min(options.workers, tasks.length);
+    await Promise.all(Array.from({ length: workers }, (_, worker) => runWaiting(worker)));
   } finally {
     signal?.removeEventListener('abort', pool.stop);
     pool.stop();
@@ -96,9 +104,9 @@ export async function runTasks<T extends Task, Result>(
 
 type Failed<T extends Task> = Extract<TaskOutcome<T, never>, { readonly kind: 'failed' }>;
 
-/** Whether a failure says nothing of the task: a `UserError` would come again. */
+/** Whether a failure says nothing of the task: what the user can mend would come again. */
 function isLost<T extends Task>(outcome: TaskOutcome<T, unknown> | 'stopped'): outcome is Failed<T> {
-  return outcome !== 'stopped' && outcome.kind === 'failed' && outcome.failure.name !== 'UserError';
+  return outcome !== 'stopped' && outcome.kind === 'failed' && !isUserErrorName(outcome.failure.name);
 }
 
 function outcomeOf<T extends Task, Result>(task: T, answer: Answer | Crash): TaskOutcome<T, Result> {

@@ -32,14 +32,14 @@ async function answer(
   methods: Readonly<Record<string, Method>>,
   { method, argument }: Call,
 ): Promise<Answer> {
+  const memory = (): number => process.memoryUsage.rss();
   try {
     const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (run === undefined) throw new Error(`the worker has no method ${method}`);
-    return { kind: 'result', result: await run(argument as never, tell) };
+    return { kind: 'result', result: await run(argument as never, tell), memory: memory() };
   } catch (error) {
-    if (!(error instanceof Error)) return { kind: 'error', name: 'Error', message: String(error), stack: '' };
-    const stack = error instanceof UserError ? '' : (error.stack ?? '');
-    return { kind: 'error', name: error.name, message: error.message, stack };
+    const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    return { kind: 'error', name, message, stack: error instanceof UserError ? '' : stack, memory: memory() };
   }
 }
 

@@ -5,9 +5,13 @@ export interface Call {
 }
 
 /** What comes back from it. */
-export type Answer =
+export type Answer = (
   | { readonly kind: 'result'; readonly result: unknown }
-  | { readonly kind: 'error'; readonly name: string; readonly message: string; readonly stack: string };
+  | { readonly kind: 'error'; readonly name: string; readonly message: string; readonly stack: string }
+) & {
+  /** What the worker then holds, in bytes (resident set). */
+  readonly memory: number;
+};
 
 /** What a method says of its work before it answers. */
 export interface Progress {

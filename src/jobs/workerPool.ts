@@ -1,5 +1,6 @@
+import { isUserErrorName } from '../userError.ts';
 import type { Answer } from './workerMessages.ts';
-import { type Crash, startWorker, type WorkerProcess } from './workerProcess.ts';
+import { type Crash, type Environment, startWorker, type WorkerProcess } from './workerProcess.ts';
 
 /** A piece of work: a method of the worker and its argument, which must survive structured cloning. */
 export interface Task {
@@ -15,17 +16,24 @@ export type Runner = (
 
 /** The processes of a job. */
 export interface Pool {
-  newRunner(): Runner;
+  newRunner(environment?: Environment): Runner;
   /** Kills every worker; all tasks, running and later, end as `stopped`. */
   readonly stop: () => void;
 }
 
-/** A pool of processes of the module at `url`, each started when its runner gets the first task. */
-export function startPool(url: URL, threads?: number): Pool {
+/** What the workers of a pool are. */
+interface PoolOptions {
+  readonly workerUrl: URL;
+  readonly threads?: number | undefined;
+  readonly memoryLimit?: number | undefined;
+}
+
+/** A pool of processes, each started when its runner gets the first task. */
+export function startPool({ workerUrl, threads, memoryLimit = Number.POSITIVE_INFINITY }: PoolOptions): Pool {
   const workers = new Set<WorkerProcess>();
   let stopped = false;
-  const start = (): WorkerProcess => {
-    const worker = startWorker(url, threads);
+  const start = (environment: Environment | undefined): WorkerProcess => {
+    const worker = startWorker(workerUrl, { threads, environment });
     workers.add(worker);
     return worker;
   };
@@ -33,14 +41,14 @@ export function startPool(url: URL, threads?: number): Pool {
     worker.kill();
     workers.delete(worker);
   };
-  const newRunner = (): Runner => {
+  const newRunner = (environment?: Environment): Runner => {
     let worker: WorkerProcess | undefined;
     return async ({ method, argument }, onProgress) => {
       if (stopped) return 'stopped';
-      worker ??= start();
+      worker ??= start(environment);
       const answer = await worker.call({ method, argument }, onProgress);
       if (stopped) return 'stopped';
-      if (!isSound(answer)) worker = discard(worker);
+      if (!isSound(answer) || answer.memory > memoryLimit) worker = discard(worker);
       return answer;
     };
   };
@@ -52,6 +60,6 @@ export function startPool(url: URL, threads?: number): Pool {
 }
 
 /** Whether a worker that answered so can be trusted with another task. */
-function isSound(answer: Answer | Crash): boolean {
-  return answer.kind === 'result' || (answer.kind === 'error' && answer.name === 'UserError');
+function isSound(answer: Answer | Crash): answer is Answer {
+  return answer.kind === 'result' || (answer.kind === 'error' && isUserErrorName(answer.name));
 }

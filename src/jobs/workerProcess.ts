@@ -17,12 +17,15 @@ export interface WorkerProcess {
   kill(): void;
 }
 
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string>>;
+
 /**
  * What TensorFlow reads from the environment before it starts, besides the number of threads within an operation. The
  * allocator keeps what it has (8 GiB thresholds). On a GPU, TF32 would swamp small radii, and the first of
  * several workers would take all memory.
  */
-const environment: Readonly<Record<string, string>> = {
+const tensorFlowEnvironment: Environment = {
   TF_NUM_INTEROP_THREADS: '1',
   OMP_NUM_THREADS: '1',
   MALLOC_MMAP_THRESHOLD_: '8589934592',
@@ -32,15 +35,24 @@ const environment: Readonly<Record<string, string>> = {
   TF_FORCE_GPU_ALLOW_GROWTH: 'true',
 };
 
-/**
- * Starts a worker from the module at `url`, which calls `serveTasks`.
- *
- * @param threads within an operation. With one, as many workers as cores are faster than threads, and the last bits do
- *   not depend on their number
- */
-export function startWorker(url: URL, threads = 1): WorkerProcess {
+interface WorkerOptions {
+  /**
+   * Within an operation. With one, as many workers as cores are faster than threads, and the last bits do not depend on
+   * their number.
+   */
+  readonly threads?: number | undefined;
+  readonly environment?: Environment | undefined;
+}
+
+/** Starts a worker from the module at `url`, which calls `serveTasks`. */
+export function startWorker(url: URL, { threads = 1, environment }: WorkerOptions = {}): WorkerProcess {
   const child = fork(fileURLToPath(url), [], {
-    env: { ...process.env, ...environment, TF_NUM_INTRAOP_THREADS: String(threads) },
+    env: {
+      ...process.env,
+      ...tensorFlowEnvironment,
+      TF_NUM_INTRAOP_THREADS: String(threads),
+      ...environment,
+    },
     execArgv: url.pathname.endsWith('.ts') ? ['--import', 'tsx'] : [],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,4 +1,11 @@
-import { discoverRuns, type RunFolder, type SkippedRun } from '../checkpoints/index.ts';
+import { join } from 'node:path';
+import {
+  type Discovery,
+  discoverRuns,
+  type RunFolder,
+  readRunFolder,
+  type SkippedRun,
+} from '../checkpoints/index.ts';
 import { type Dataset, type DatasetRequest, readDataset } from '../data/index.ts';
 import { UserError } from '../userError.ts';
 import { datasetFingerprint, runFingerprint } from './fingerprint.ts';
@@ -7,7 +14,10 @@ import { groupCount, type MeasurePlan, regionsOf, sampleCount } from './measureP
 import type { MeasureRequest } from './measureRequest.ts';
 
 /** Where checkpoints and their datasets are, and what is to be measured of them. */
-export type CandidateRequest = Pick<MeasureRequest, 'folders' | 'dataDirectory' | 'dataset' | 'plan'>;
+export type CandidateRequest = Pick<
+  MeasureRequest,
+  'folders' | 'only' | 'dataDirectory' | 'dataset' | 'plan'
+>;
 
 /** What was found: what can be measured, and what cannot, with the reason. */
 export interface Candidates {
@@ -61,10 +71,29 @@ function requirePerturbed(plan: MeasurePlan, { folder, spec }: RunFolder): void 
   }
 }
 
+/** The runs below the folders, or those of them that are named. */
+function findRuns({ folders, only }: CandidateRequest): Discovery {
+  if (only === undefined) return discoverRuns(folders);
+  const runs: RunFolder[] = [];
+  const skipped: SkippedRun[] = [];
+  for (const root of folders) {
+    for (const name of only) {
+      const folder = join(root, name);
+      try {
+        runs.push(readRunFolder(folder, name));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        skipped.push({ folder, reason: error.message });
+      }
+    }
+  }
+  return { runs, skipped };
+}
+
 /** Finds every checkpoint below the folders, and its dataset. */
 export async function findCandidates(request: CandidateRequest): Promise<Candidates> {
   const { plan } = request;
-  const { runs, skipped: unreadable } = discoverRuns(request.folders);
+  const { runs, skipped: unreadable } = findRuns(request);
   const known = new Map<string, KnownDataset>();
   const skipped = [...unreadable];
   const candidates: Candidate[] = [];

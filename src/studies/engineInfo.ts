@@ -1,6 +1,6 @@
 import type { EngineDescription, EngineName } from '../engine/description.ts';
 import { runTasks } from '../jobs/index.ts';
-import { UserError } from '../userError.ts';
+import { isUserErrorName, UserError } from '../userError.ts';
 import type { BenchEngineTask, DescribeEngineTask, EngineBench } from './workerTasks.ts';
 import { workerUrl } from './workerUrl.ts';
 
@@ -30,7 +30,7 @@ async function ask<Result>(task: DescribeEngineTask | BenchEngineTask): Promise<
     onOutcome: () => undefined,
   });
   if (outcome?.kind === 'done') return outcome.result;
-  const { name, message = 'it did not start', detail } = outcome?.failure ?? {};
-  if (name === 'UserError') throw new UserError(message);
+  const { name = '', message = 'it did not start', detail } = outcome?.failure ?? {};
+  if (isUserErrorName(name)) throw new UserError(message);
   throw new Error(`the ${task.argument.engine} engine failed: ${message}`, { cause: detail });
 }

@@ -3,8 +3,10 @@ import { checkNumbers, type RunFolder, readCheckpoint } from '../checkpoints/ind
 import {
   type Dataset,
   type DatasetRequest,
+  type Loader,
   readDataset,
   readTrainLabels,
+  startLoader,
   withLabelNoise,
   withTrainLabels,
 } from '../data/index.ts';
@@ -13,9 +15,11 @@ import { type Model, model, toTensors, type Weights } from '../models/apply/inde
 import { type SharpnessGraphs, sharpnessGraphs } from '../sharpness/index.ts';
 import type { SharpnessPlan } from '../sharpness/types.ts';
 import { compileScorer, type Scorer } from '../training/evaluate.ts';
+import { compiledKey, compileFor, type TrainingTask, type TrainingTools } from '../training/session.ts';
 import { UserError } from '../userError.ts';
 import { datasetFingerprint, runFingerprint } from './fingerprint.ts';
 import { requireFit } from './requireFit.ts';
+import type { TrainRequest } from './trainRequest.ts';
 import type { Subject } from './workerTasks.ts';
 
 /** What a worker keeps between tasks, the latest of each: tasks that follow each other share most of it. */
@@ -73,6 +77,40 @@ export async function datasetOf({ run, dataset: request }: Subject): Promise<Dat
   throw new UserError(
     `${run.folder}: trained with label noise, but neither labelNoiseSeed nor train-labels-idx1-ubyte says which`,
   );
+}
+
+/** The examples of a training, with the labels that it is trained on. */
+interface TrainingData extends DatasetOnDisk {
+  readonly loader: Loader;
+}
+
+const trainingData = latest(
+  async ({ dataDirectory, dataset: { labelNoise, labelNoiseSeed, ...named } }: TrainingDataRequest) => {
+    const published = await onDisk({ dataDirectory, ...named });
+    if (labelNoise === 0) return { ...published, loader: startLoader(published.dataset) };
+    const dataset = withLabelNoise(published.dataset, labelNoise, labelNoiseSeed);
+    return { dataset, fingerprint: datasetFingerprint(dataset), loader: startLoader(dataset) };
+  },
+  (data) => void data.then(({ loader }) => loader.close()).catch(() => undefined),
+);
+
+type TrainingDataRequest = Pick<TrainRequest, 'dataDirectory' | 'dataset'>;
+
+export function trainingDataOf({ dataDirectory, dataset }: TrainingDataRequest): Promise<TrainingData> {
+  const request = { dataDirectory, dataset };
+  return trainingData(JSON.stringify(request), request);
+}
+
+const compiledTraining = latest(compileFor, ({ step, scorer }) => {
+  step.dispose();
+  scorer.dispose();
+});
+
+/** The compiled functions of a training. */
+export function compiledTrainingOf(
+  task: Pick<TrainingTask, 'engine' | 'spec' | 'options'>,
+): Pick<TrainingTools, 'step' | 'scorer'> {
+  return compiledTraining(compiledKey(task), task);
 }
 
 const weightsOnEngine = latest(

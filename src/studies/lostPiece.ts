@@ -1,4 +1,5 @@
 import type { TaskFailure } from '../jobs/index.ts';
+import { isUserErrorName } from '../userError.ts';
 import type { GroupSummary } from './groupSummary.ts';
 import type { Piece } from './measurePieces.ts';
 
@@ -32,5 +33,5 @@ export function lostNotice(rest: Piece, { message }: TaskFailure): string {
 
 /** Why a piece, of which so much is left, has no result, in one line; what the user can mend says so itself. */
 export function failureReason(rest: Piece, { name, message }: TaskFailure): string {
-  return name === 'UserError' ? message : `${nameOf(rest)} cost two workers: ${message}`;
+  return isUserErrorName(name) ? message : `${nameOf(rest)} cost two workers: ${message}`;
 }

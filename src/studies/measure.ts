@@ -16,7 +16,6 @@ import { curvedRows } from './curvedRows.ts';
 import { finish, journalPlan, type MeasureHooks, uniquePieces } from './finishPieces.ts';
 import { type MeasuredRuns, writeManifest } from './manifest.ts';
 import { piecesOf } from './measurePieces.ts';
-import type { MeasurePlan } from './measurePlan.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 import {
   checkpointRow,
@@ -25,8 +24,10 @@ import {
   measurementRows,
   refinedValues,
 } from './measureRows.ts';
+import { measuredElsewhere } from './measureTask.ts';
 import { metricsWarning } from './metricsWarning.ts';
 import { perturbationFolder, writePerturbationIndex } from './perturbationIndex.ts';
+import { sampledPlan } from './sampledPlan.ts';
 
 export interface Measured {
   readonly kind: 'done';
@@ -85,15 +86,11 @@ export async function measure(request: MeasureRequest, hooks: MeasureHooks): Pro
   const plan = sampledPlan(request, found);
   const journal = openJournal(join(request.out, 'journal.jsonl'), journalPlan(plan));
   try {
-    return await measureInto(journal, found, { ...request, plan }, hooks);
+    const finished = new Map([...measuredElsewhere(request.out, plan), ...journal.finished]);
+    return await measureInto({ ...journal, finished }, found, { ...request, plan }, hooks);
   } finally {
     journal.close();
   }
-}
-
-function sampledPlan({ plan, shuffleFolders }: MeasureRequest, { candidates }: Candidates): MeasurePlan {
-  const shuffled = shuffleFolders && candidates.some(({ fromFolders }) => fromFolders);
-  return shuffled ? { ...plan, sampling: 'shuffled' } : plan;
 }
 
 async function measureInto(

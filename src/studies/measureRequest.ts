@@ -3,6 +3,8 @@ import type { MeasurePlan } from './measurePlan.ts';
 /** The main job: what to measure, and how to report it. */
 export interface MeasureRequest {
   readonly folders: readonly string[];
+  /** Names of the checkpoints below the folders, where not all that are found are meant. */
+  readonly only?: readonly string[] | undefined;
   /** The folder that holds `mnist/` ... */
   readonly dataDirectory: string;
   /** The dataset of every checkpoint; by default each one's config.json names it. */

@@ -1,6 +1,6 @@
 import { checkIsOurs, checkRunTarget } from '../checkpoints/writeRunFolder.ts';
 import { runTasks } from '../jobs/index.ts';
-import { UserError } from '../userError.ts';
+import { UserError, WriteError } from '../userError.ts';
 import type { TrainOutcome, TrainProgress } from './trainOutcome.ts';
 import type { TrainRequest } from './trainRequest.ts';
 import type { TrainResult, TrainTask } from './workerTasks.ts';
@@ -47,5 +47,6 @@ export async function train(
   if (outcome.kind === 'done') return outcome.result;
   const { name, message, detail } = outcome.failure;
   if (name === 'UserError') throw new UserError(message);
+  if (name === 'WriteError') throw new WriteError(message);
   throw new Error(`${out}: the training failed: ${message}`, { cause: detail });
 }

@@ -1,3 +1,4 @@
+import type { RunConfig } from '../checkpoints/index.ts';
 import type { EngineName } from '../engine/description.ts';
 import type { ModelOptions } from '../models/spec/index.ts';
 import type { TrainingRecipe } from './recipe/types.ts';
@@ -20,6 +21,8 @@ export interface TrainRequest {
   readonly model: ModelOptions;
   readonly training: TrainingRecipe;
   readonly seed: number;
+  /** What a study varies, by name; what is usually varied is kept in any case. */
+  readonly hyperparameters?: RunConfig['hyperparameters'];
   readonly engine: EngineName;
   /** Threads within an operation; default: 1. Their number decides the last bits. */
   readonly threads?: number | undefined;
@@ -28,4 +31,6 @@ export interface TrainRequest {
    * one is continued, and a complete one kept.
    */
   readonly existing: 'refuse' | 'overwrite' | 'resume';
+  /** What happens where another process trains in `out`: an error (default), or this one waits for its end. */
+  readonly whenBusy?: 'refuse' | 'wait' | undefined;
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   type RunConfig,
   readCheckpoint,
@@ -10,63 +9,36 @@ import {
 } from '../checkpoints/index.ts';
 import { removeSnapshots, writeSnapshot } from '../checkpoints/snapshots.ts';
 import {
+  damagedState,
   readUnfinishedRun,
   removeUnfinishedRun,
   saveUnfinishedRun,
-  unfinishedFolder,
 } from '../checkpoints/unfinishedRun.ts';
 import { finishDivergedRun, finishRun } from '../checkpoints/writeRunFolder.ts';
-import { type Dataset, readDataset, withLabelNoise } from '../data/index.ts';
-import type { EngineDescription } from '../engine/description.ts';
+import type { Dataset } from '../data/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { planDifference } from '../jobs/index.ts';
-import { takeLock } from '../jobs/lockFile.ts';
-import { makeFolder } from '../makeFolder.ts';
 import { modelSpec } from '../models/spec/index.ts';
 import { packageVersion } from '../packageVersion.ts';
-import {
-  nothingYet,
-  type SavedTraining,
-  type TrainingEnd,
-  type TrainingEvent,
-  type TrainingProgress,
-} from '../training/events.ts';
+import { nothingYet, type SavedTraining, type TrainingEnd, type TrainingEvent } from '../training/events.ts';
+import { optimizerOf } from '../training/optimizer/index.ts';
+import type { TrainingTask } from '../training/session.ts';
+import { stateDifference } from '../training/trainingState.ts';
 import { trainModel } from '../training/trainModel.ts';
 import { UserError } from '../userError.ts';
 import { describe } from './engineBench.ts';
-import { datasetFingerprint } from './fingerprint.ts';
+import { parseProgress, storedProgress, type TrainingIdentity } from './keptProgress.ts';
+import { compiledTrainingOf, trainingDataOf } from './loaded.ts';
 import { trainingOptionsOf } from './recipe/index.ts';
 import { requireFit } from './requireFit.ts';
+import { lockRun, requireLock, unlockComplete } from './runLock.ts';
 import { runConfigOf } from './trainedRunConfig.ts';
 import type { TrainProgress } from './trainOutcome.ts';
 import type { TrainRequest } from './trainRequest.ts';
 import type { TrainResult } from './workerTasks.ts';
 
-/** What must be equal for a training to go on to the same bytes. */
-interface TrainingIdentity {
-  readonly config: RunConfig;
-  /** A fingerprint. */
-  readonly dataset: string;
-  readonly engine: EngineDescription;
-  readonly version: string;
-}
-
-/** What an unfinished run keeps besides tensors. */
-interface Kept {
-  readonly identity: TrainingIdentity;
-  readonly progress: TrainingProgress;
-}
-
 /** Who hears of the training; fulfills once it is heard. */
 type Tell = (progress: TrainProgress) => Promise<void>;
-
-/** The dataset of a run, with the labels that it is trained on. */
-async function trainingData({ dataDirectory, dataset, model, out }: TrainRequest): Promise<Dataset> {
-  const { labelNoise, labelNoiseSeed, ...named } = dataset;
-  const published = await readDataset({ dataDirectory, ...named });
-  requireFit(modelSpec(model), published, out);
-  return labelNoise > 0 ? withLabelNoise(published, labelNoise, labelNoiseSeed) : published;
-}
 
 /** The result of a run that came to its end before, if it is the one that is asked for. */
 function resultOf(out: string, config: RunConfig): TrainResult {
@@ -84,23 +56,41 @@ function resultOf(out: string, config: RunConfig): TrainResult {
 }
 
 /** As JSON keeps it: without what is undefined. */
-function plain(value: RunConfig | TrainingIdentity): unknown {
+function plain(value: object): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** Where an unfinished training in the folder goes on from. */
-function savedTraining(out: string, identity: TrainingIdentity): SavedTraining | undefined {
-  const saved = readUnfinishedRun<Kept>(out);
+/** In words; empty where there is none. */
+function identityDifference(earlier: TrainingIdentity, now: TrainingIdentity): string {
+  const [{ dataset: images, ...started }, { dataset, ...asked }] = [earlier, now];
+  const difference = planDifference(plain(started), plain(asked));
+  if (difference !== '' || images === dataset) return difference;
+  return 'the images or labels of its dataset have changed';
+}
+
+/**
+ * Where an unfinished training in the folder goes on from.
+ *
+ * @throws UserError when it was started otherwise, or is damaged
+ */
+function savedTraining(
+  out: string,
+  identity: TrainingIdentity,
+  { spec, options }: TrainingTask,
+): SavedTraining | undefined {
+  const saved = readUnfinishedRun(out, parseProgress);
   if (saved === undefined) return undefined;
-  const difference = planDifference(saved.progress.identity, plain(identity));
+  const { epoch, progress: kept, tensors } = saved;
+  const difference = identityDifference(kept.identity, identity);
   if (difference !== '') {
     throw new UserError(
       `${out}: the unfinished run was started otherwise (${difference}); name another folder, or --overwrite it`,
     );
   }
-  return saved.progress.progress.history.length === 0
-    ? undefined
-    : { progress: saved.progress.progress, state: saved.tensors };
+  if (epoch === 0) return undefined;
+  const wrong = stateDifference(tensors, { spec, optimizer: optimizerOf(options.optimizer) });
+  if (wrong !== null) throw damagedState(out, epoch, wrong);
+  return { progress: kept.progress, state: tensors };
 }
 
 /** The folder of a run that is being trained. */
@@ -126,7 +116,7 @@ function epochKeeper({ out, identity, snapshots }: Target) {
     const started = performance.now();
     if (!due && started - saved < cost / SAVING_SHARE) return;
     const { progress, state } = save();
-    const kept: Kept = { identity, progress };
+    const kept = storedProgress({ identity, progress });
     saveUnfinishedRun(out, { epoch: row.epoch, progress: kept, tensors: state });
     saved = performance.now();
     cost = saved - started;
@@ -175,27 +165,26 @@ function finish(request: TrainRequest, dataset: Dataset, config: RunConfig, end:
  * @throws UserError as `train`
  */
 export async function trainRun(engine: Engine, request: TrainRequest, tell: Tell): Promise<TrainResult> {
-  const { out, training, seed, existing } = request;
-  const dataset = await trainingData(request);
+  const { out, training, seed, existing, whenBusy = 'refuse' } = request;
+  const { dataset, fingerprint, loader } = await trainingDataOf(request);
+  requireFit(modelSpec(request.model), dataset, out);
   const config = runConfigOf(request, dataset);
-  if (existing === 'resume' && runState(out) === 'complete') return resultOf(out, config);
+  const isDone = (): boolean => existing === 'resume' && runState(out) === 'complete';
+  if (isDone()) return resultOf(out, config);
 
-  makeFolder(join(out, unfinishedFolder));
-  const unlock = takeLock(join(out, unfinishedFolder, 'lock'));
+  const lock = await lockRun(out, whenBusy);
+  if (lock === undefined || isDone()) {
+    if (lock) unlockComplete(lock, out);
+    return resultOf(out, config);
+  }
   try {
     const identity: TrainingIdentity = {
       config,
-      dataset: datasetFingerprint(dataset),
+      dataset: fingerprint,
       engine: describe(engine),
       version: packageVersion(),
     };
-    const from = existing === 'resume' ? savedTraining(out, identity) : undefined;
-    if (from === undefined) startAnew(out, identity);
-    else await tell({ kind: 'resumed', epoch: from.progress.history.length });
-
-    const keep = epochKeeper({ out, identity, snapshots: training });
-    const report = reporter(request, dataset.train.count, tell);
-    const task = {
+    const task: TrainingTask = {
       engine,
       spec: modelSpec(request.model),
       dataset,
@@ -203,24 +192,34 @@ export async function trainRun(engine: Engine, request: TrainRequest, tell: Tell
       initialization: training.initialization,
       seed,
     };
-    const events = trainModel(task, from);
+    const from = existing === 'resume' ? savedTraining(out, identity, task) : undefined;
+    if (from === undefined) startAnew(out, identity);
+    else await tell({ kind: 'resumed', epoch: from.progress.history.length });
+
+    const keep = epochKeeper({ out, identity, snapshots: training });
+    const report = reporter(request, dataset.train.count, tell);
+    const events = trainModel(task, { ...compiledTrainingOf(task), loader }, from);
     let next = await events.next();
     for (; !next.done; next = await events.next()) {
-      if (next.value.kind === 'epoch') keep(next.value);
+      if (next.value.kind === 'epoch') {
+        requireLock(lock, out);
+        keep(next.value);
+      }
       await report(next.value);
     }
+    requireLock(lock, out);
     const result = finish(request, dataset, config, next.value);
     // the lock goes with the folder: nobody takes it in between
     removeUnfinishedRun(out);
     return result;
   } finally {
-    unlock();
+    lock.release();
   }
 }
 
 /** Forgets what an earlier training left, and marks the folder as one that is being trained. */
 function startAnew(out: string, identity: TrainingIdentity): void {
   removeSnapshots(out);
-  const kept: Kept = { identity, progress: nothingYet };
+  const kept = storedProgress({ identity, progress: nothingYet });
   saveUnfinishedRun(out, { epoch: 0, progress: kept, tensors: new Map() });
 }

@@ -11,7 +11,7 @@ export function runConfigOf(request: TrainRequest, { name, train, test }: Datase
     schema: 'adaptive-sharpness/run/1',
     model,
     dataset: { name, trainCount: train.count, testCount: test.count, labelNoise, labelNoiseSeed },
-    hyperparameters: hyperparametersOf(request),
+    hyperparameters: { ...hyperparametersOf(request), ...request.hyperparameters },
     training: { ...training },
     seed,
   };

@@ -7,7 +7,7 @@ import { type Optimizer, type OptimizerState, optimizerOf } from './optimizer/in
 import { sharpGradient } from './sharpGradient.ts';
 import { gradientInParts, type PartOptions } from './stepInParts.ts';
 import type { TrainingOptions } from './types.ts';
-import { decayedGradient, decayedParameters } from './weightDecay.ts';
+import { type Decay, decayedGradient, decayedParameters } from './weightDecay.ts';
 
 /** All that a step changes. */
 export type TrainingState = {
@@ -22,7 +22,7 @@ export type StepInput = {
   readonly batch: Examples;
   /** [2] int32: what is dropped at random follows from it. */
   readonly seed: tf.Tensor1D;
-  /** The optimizer's numbers of this step, as scalars. */
+  /** The optimizer's numbers of this step, as scalars, and `weightDecay`, unless it is 0. */
   readonly rates: Readonly<Record<string, tf.Tensor>>;
 };
 
@@ -54,12 +54,13 @@ function update(
   const { layout } = network;
   const squaredNorm = tf.sum(tf.square(gradient));
   const clipped = clip(gradient, squaredNorm, options.clipNorm);
-  const decayed = decayedGradient(clipped, w, layout, options.weightDecay);
+  const decay: Decay = {
+    ...options.weightDecay,
+    lambda: options.weightDecay.lambda === 0 ? 0 : rates.weightDecay!,
+  };
+  const decayed = decayedGradient(clipped, w, layout, decay);
   const { change, state } = optimizer.update(decayed, kept, rates);
-  const parameters = tf.sub<tf.Tensor1D>(
-    decayedParameters(w, rates.learningRate!, layout, options.weightDecay),
-    change,
-  );
+  const parameters = tf.sub<tf.Tensor1D>(decayedParameters(w, rates.learningRate!, layout, decay), change);
   return { state: { parameters, buffers, optimizer: state }, loss, correct, squaredNorm };
 }
 
@@ -79,6 +80,13 @@ function partsOf({ sharpnessAware, batchSize, accumulate }: StepOptions): PartOp
   if (m < batchSize) return { size: m, sharpnessAware, ownPerturbations: true };
   if (accumulate === 1) return null;
   return { size: Math.ceil(batchSize / accumulate), sharpnessAware, ownPerturbations: false };
+}
+
+/** What a step's graph depends on: options with equal keys can share it. */
+export function stepKey({ weightDecay, ...options }: StepOptions): string {
+  const { optimizer, sharpnessAware, batchSize, accumulate, clipNorm } = options;
+  const decay = { ...weightDecay, lambda: weightDecay.lambda === 0 ? 0 : 'given' };
+  return JSON.stringify([optimizer, sharpnessAware, batchSize, accumulate, clipNorm, decay]);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Divergence } from '../checkpoints/index.ts';
 import type { Batch, PassPlan } from '../data/index.ts';
 import { scoped } from '../engine/index.ts';
 import { randomStream } from '../random/stream.ts';
+import { divergenceReason } from './divergenceReason.ts';
 import { examplesOfBatch } from './evaluate.ts';
 import type { TrainingEvent } from './events.ts';
 import { learningRateAt } from './schedule.ts';
@@ -68,6 +69,7 @@ export async function* trainEpoch(
   };
   const started = performance.now();
   let [done, loss, correct, waiting, learningRate, step] = [0, 0, 0, 0, 0, 0];
+  let learns = false;
   let asked = started;
   const result = (divergence: Divergence | null): EpochResult => ({
     loss: loss / done,
@@ -81,13 +83,18 @@ export async function* trainEpoch(
     waiting += performance.now() - asked;
     step += 1;
     learningRate = learningRateAt({ epoch, epochs: options.epochs, share: step / steps }, options.schedule);
-    const rates = session.optimizer.rates(learningRate, epoch * steps + step);
+    const rates = {
+      ...session.optimizer.rates(learningRate, epoch * steps + step),
+      weightDecay: options.weightDecay.lambda,
+    };
     const numbers = takeStep(session, batch, rates, dropouts.integer(2 ** 31));
     done += batch.count;
     loss += numbers.loss * batch.count;
     correct += numbers.correct;
-    const wrong = divergenceOf(numbers);
-    if (wrong !== null) return result({ reason: wrong, epoch: epoch + 1, step });
+    // a loss of 0 leaves nothing to learn
+    learns ||= numbers.squaredNorm > 0 || numbers.loss === 0;
+    const wrong = wrongNumber(numbers);
+    if (wrong !== null) return result({ reason: divergenceReason(wrong, options), epoch: epoch + 1, step });
     const { accuracy, seconds } = result(null);
     yield {
       kind: 'step',
@@ -100,11 +107,12 @@ export async function* trainEpoch(
     };
     asked = performance.now();
   }
-  return result(null);
+  if (learns) return result(null);
+  const reason = divergenceReason(`every gradient of epoch ${epoch + 1} was 0`, options);
+  return result({ reason, epoch: epoch + 1, step: null });
 }
 
-function divergenceOf({ loss, squaredNorm }: StepNumbers): string | null {
-  if (!Number.isFinite(loss)) return `training diverged: the loss is ${loss}; try a smaller learning rate`;
-  if (Number.isFinite(squaredNorm)) return null;
-  return `training diverged: the gradient has no finite norm; try a smaller learning rate`;
+function wrongNumber({ loss, squaredNorm }: StepNumbers): string | null {
+  if (!Number.isFinite(loss)) return `the loss is ${loss}`;
+  return Number.isFinite(squaredNorm) ? null : 'the gradient has no finite norm';
 }

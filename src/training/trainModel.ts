@@ -1,4 +1,5 @@
 import type { Divergence, HistoryRow, TrainedMetrics } from '../checkpoints/index.ts';
+import { divergenceReason } from './divergenceReason.ts';
 import {
   type BestEpoch,
   nothingYet,
@@ -7,7 +8,14 @@ import {
   type TrainingEvent,
   type TrainingProgress,
 } from './events.ts';
-import { endSession, evaluate, type Session, startSession, type TrainingTask } from './session.ts';
+import {
+  endSession,
+  evaluate,
+  type Session,
+  startSession,
+  type TrainingTask,
+  type TrainingTools,
+} from './session.ts';
 import { trainEpoch } from './trainEpoch.ts';
 import { saveState, storedWeights } from './trainingState.ts';
 import type { Performance, TrainingOptions } from './types.ts';
@@ -56,7 +64,7 @@ async function* runEpochs(
   const test = await evaluate(session, 'test');
   // the last update is in no epoch's loss
   if (!Number.isFinite(train.loss)) {
-    const reason = `training diverged: the loss after the last step is ${train.loss}; try a smaller learning rate`;
+    const reason = divergenceReason(`the loss after the last step is ${train.loss}`, options);
     return diverged({ reason, epoch: history.length, step: null });
   }
   return {
@@ -88,17 +96,20 @@ function metricsOf(train: Performance, test: Performance, best: BestEpoch): Trai
  * Trains a model, from scratch or from where a training was saved: then it ends with the same bytes as one that was
  * never stopped.
  *
- * Yields what happens. A training whose loss or gradient is no finite number any more, or whose network is dead, ends
- * at once as `diverged`.
+ * Yields what happens. A training whose loss or gradient is no finite number any more ends at once as `diverged`, and so
+ * does one whose gradient was 0 for an epoch, once that is over: it learns nothing.
+ *
+ * @param tools what it computes with; they stay the caller's
  */
 export async function* trainModel(
   task: TrainingTask,
+  tools: TrainingTools,
   from?: SavedTraining,
 ): AsyncGenerator<TrainingEvent, TrainingEnd> {
-  const session = startSession(task, from?.state);
+  const session = startSession(task, tools, from?.state);
   try {
     return yield* runEpochs(session, from?.progress ?? nothingYet);
   } finally {
-    await endSession(session);
+    endSession(session);
   }
 }

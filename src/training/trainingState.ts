@@ -7,6 +7,7 @@ import {
   initialBuffers,
   initializeParameters,
   type ModelSpec,
+  quoted,
 } from '../models/spec/index.ts';
 import { fromVector, layoutOf, toVector, type VectorLayout } from '../sharpness/parameterVector.ts';
 import type { Optimizer } from './optimizer/index.ts';
@@ -84,7 +85,37 @@ export function saveState({ parameters, buffers, optimizer }: TrainingState): Sa
   );
 }
 
-/** The inverse of `saveState`. The caller disposes it. */
+/** The names and shapes that `saveState` gives, of a training with this model and optimizer. */
+function savedShapes({ spec, optimizer }: Pick<Start, 'spec' | 'optimizer'>): Map<string, readonly number[]> {
+  const vector = [spec.parameterCount];
+  // which vectors an optimizer keeps does not depend on their length
+  const kept = tf.tidy(() => Object.keys(optimizer.init(1)));
+  return new Map([
+    [PARAMETERS, vector],
+    ...spec.buffers.map(({ name, shape }) => [`${BUFFERS}${name}`, shape] as const),
+    ...kept.map((name) => [`${OPTIMIZER}${name}`, vector] as const),
+  ]);
+}
+
+/** What is wrong with a state that is to be restored for this model and optimizer, in words; null: nothing. */
+export function stateDifference(
+  saved: SavedState,
+  training: Pick<Start, 'spec' | 'optimizer'>,
+): string | null {
+  const expected = savedShapes(training);
+  const unknown = [...saved.keys()].find((name) => !expected.has(name));
+  if (unknown !== undefined) return `tensor ${quoted(unknown)} is not this training's`;
+  for (const [name, shape] of expected) {
+    const found = saved.get(name)?.shape;
+    if (found === undefined) return `there is no tensor ${quoted(name)}`;
+    if (found.join() !== shape.join()) {
+      return `tensor ${quoted(name)} has shape [${found.slice(0, 8)}]; [${shape}] is expected`;
+    }
+  }
+  return null;
+}
+
+/** The inverse of `saveState`, of a state that fits (`stateDifference`). The caller disposes it. */
 export function restoreState(saved: SavedState): TrainingState {
   const below = (prefix: string): Record<string, tf.Tensor1D> =>
     Object.fromEntries(

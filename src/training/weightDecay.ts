@@ -2,6 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { fromVector, toVector, type VectorLayout } from '../sharpness/parameterVector.ts';
 import type { WeightDecay } from './types.ts';
 
+/** How the parameters decay, in a graph: lambda is an argument of it, or 0. */
+export type Decay = Pick<WeightDecay, 'scope' | 'kind'> & { readonly lambda: tf.Tensor | 0 };
+
 /** The parameters that decay; 0 in place of the others. */
 function decaying(w: tf.Tensor1D, layout: VectorLayout, scope: WeightDecay['scope']): tf.Tensor1D {
   if (scope === 'all') return w;
@@ -17,7 +20,7 @@ export function decayedGradient(
   gradient: tf.Tensor1D,
   w: tf.Tensor1D,
   layout: VectorLayout,
-  { lambda, scope, kind }: WeightDecay,
+  { lambda, scope, kind }: Decay,
 ): tf.Tensor1D {
   if (kind !== 'coupled' || lambda === 0) return gradient;
   return tf.add(gradient, tf.mul(decaying(w, layout, scope), lambda));
@@ -28,7 +31,7 @@ export function decayedParameters(
   w: tf.Tensor1D,
   learningRate: tf.Tensor,
   layout: VectorLayout,
-  { lambda, scope, kind }: WeightDecay,
+  { lambda, scope, kind }: Decay,
 ): tf.Tensor1D {
   if (kind !== 'decoupled' || lambda === 0) return w;
   return tf.sub(w, tf.mul(tf.mul(decaying(w, layout, scope), lambda), learningRate));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
@@ -12,7 +12,13 @@ import {
   runState,
   writeRunFolder,
 } from '../../src/checkpoints/index.ts';
-import { checkRunTarget, finishDivergedRun, finishRun } from '../../src/checkpoints/writeRunFolder.ts';
+import { saveUnfinishedRun } from '../../src/checkpoints/unfinishedRun.ts';
+import {
+  checkIsOurs,
+  checkRunTarget,
+  finishDivergedRun,
+  finishRun,
+} from '../../src/checkpoints/writeRunFolder.ts';
 import { initialBuffers, initializeParameters, modelSpec } from '../../src/models/spec/index.ts';
 import { UserError } from '../../src/userError.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
@@ -121,6 +127,33 @@ test('an unfinished run and an empty folder are replaced, a folder with other fi
     /holds "thesis\.tex", which is no part/,
   );
   expect(existsSync(at('thesis', 'thesis.tex'))).toBe(true);
+});
+
+test('notes beside a run that was trained here stay; beside a model alone nothing is written', () => {
+  writeRunFolder(at('noted'), run);
+  writeFileSync(at('noted', 'notes.txt'), 'mine');
+  expect(() => checkIsOurs(at('noted'))).not.toThrow();
+  expect(() => writeRunFolder(at('noted'), run)).toThrow(/holds a complete run already/);
+  writeRunFolder(at('noted'), run, { overwrite: true });
+  expect(readFileSync(at('noted', 'notes.txt'), 'utf8')).toBe('mine');
+  saveUnfinishedRun(at('stopped'), { epoch: 1, progress: {}, tensors: new Map() });
+  writeFileSync(at('stopped', 'notes.txt'), 'mine');
+  expect(() => checkIsOurs(at('stopped'))).not.toThrow();
+  rmSync(at('noted', 'metrics.json'));
+  for (const overwrite of [true, false]) {
+    expect(() => checkRunTarget(at('noted'), { overwrite })).toThrow(/holds "notes\.txt", which is no part/);
+  }
+  expect(() => checkIsOurs(at('noted'))).toThrow(/holds "notes\.txt"/);
+});
+
+test('what a killed check left is no foreign file', () => {
+  mkdirSync(at('probed', '.probed.probe'), { recursive: true });
+  writeRunFolder(at('probed'), run);
+  expect(readdirSync(at('probed'))).not.toContain('.probed.probe');
+  // that of the name which the folder had before
+  rmSync(at('probed', 'metrics.json'));
+  mkdirSync(at('probed', '.before.probe'));
+  expect(() => checkIsOurs(at('probed'))).not.toThrow();
 });
 
 test('a path that cannot be a folder is one line', () => {

@@ -64,8 +64,17 @@ describe('measure data', () => {
     expect(stdout).toMatch(/kmnist: was there, not as published\n/);
     expect(stdout).toMatch(/train: 1 examples/);
     expect(stderr).toMatch(
-      /^measure: .*train-images-idx3-ubyte\.gz: MD5 \w+, published is bdb8.*; move the folder away/,
+      /^measure: .*train-images-idx3-ubyte\.gz: MD5 \w+, published is bdb8.*: not the published file; .*move the folder away/,
     );
+    expect(lines(stderr)).toHaveLength(1);
+  });
+
+  it('does not say of MNIST more than its files are', async () => {
+    const { code, stdout, stderr } = await cli('data', 'mnist', '--data', dataDirectory);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/mnist: was there, not as published\n/);
+    expect(stdout).toMatch(/^train: 2000 examples, pixel mean 0\.13/m);
+    expect(stderr).toMatch(/train-images-idx3-ubyte\.gz: unpacked, SHA-256 .*: not the published file; /);
     expect(lines(stderr)).toHaveLength(1);
   });
 

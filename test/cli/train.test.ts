@@ -105,6 +105,23 @@ describe('measure train', () => {
     expect(readFileSync(join(out, 'history.csv'), 'utf8')).toMatch(/^2,0\.010/m);
   });
 
+  it('says that the loss that was asked for ended it, and leaves a finished run with notes as it is', async () => {
+    const out = join(folder, 'early');
+    const options = ['--epochs', '40', '--learning-rate', '0.05', '--stop-at-loss', '1.5'];
+    const { code, stdout, stderr } = await cli(...training(out, ...options));
+    expect(code).toBe(0);
+    const epochs = lines(readFileSync(join(out, 'history.csv'), 'utf8')).length - 1;
+    expect(epochs).toBeLessThan(40);
+    expect(lines(stderr).at(-1)).toBe(
+      `ended early, after epoch ${epochs} of 40: the training loss is at most 1.5`,
+    );
+    writeFileSync(join(out, 'notes.txt'), 'mine');
+    const resumed = await cli(...training(out, ...options, '--resume', '--quiet'));
+    expect({ code: resumed.code, stdout: resumed.stdout, stderr: resumed.stderr }).toEqual({
+      ...{ code: 0, stdout, stderr: '' },
+    });
+  });
+
   it('prints the recipe and trains nothing', async () => {
     const recipe = join(folder, 'dry.yaml');
     const asked = ['--dry-run', '--optimizer', 'asam', '--model', 'pyramidnet', '--no-shake-drop'];
@@ -128,12 +145,13 @@ describe('measure train', () => {
   it('says what is wrong with a model, a dataset or a recipe', async () => {
     const out = join(folder, 'wrong');
     const wrong = ['train', '--out', out, '--data', dataDirectory, '--engine', engine];
-    expectOneLine(await cli(...wrong, '--model', 'resnet', '--depth', '21'), 1, /depth.*6n \+ 2/);
     expectOneLine(await cli(...wrong, '--dataset', 'nothing'), 1, /the datasets are mnist/);
     expectOneLine(await cli(...wrong, '--dataset', 'kmnist'), 1, /kmnist: no such folder/);
     expectOneLine(await cli(...wrong, '--rho', '0.1'), 2, /^measure: --rho is for sam and asam/);
     expectOneLine(await cli(...wrong, '--resume', '--overwrite'), 2, /exclude each other/);
     const recipe = join(folder, 'wrong.yaml');
+    writeFileSync(recipe, 'model:\n  architecture: resnet\n  depth: 21\n');
+    expectOneLine(await cli(...wrong, recipe), 1, /wrong\.yaml:3:10: model\.depth: must be 6n \+ 2/);
     writeFileSync(recipe, 'training:\n  optimizer: sam\n  rho: -1\n');
     expectOneLine(
       await cli(...wrong, recipe),

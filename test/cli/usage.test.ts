@@ -55,8 +55,8 @@ describe('wrong usage is one line and exit code 2', () => {
     [['run', goldenRuns, '--curve'], /--curve: --ascent one-step has no steps; pgd, apgd and epfl-apgd have/],
     [['run', goldenRuns, '--rho', '0.1,0.1'], /0\.1 stands there twice/],
     [['run', goldenRuns, '--rho', '0'], /above 0/],
-    [['run', goldenRuns, '--p', '1'], /numbers above 1, at most 1e6, or inf/],
-    [['run', goldenRuns, '--p', '1e300'], /numbers above 1, at most 1e6, or inf/],
+    [['run', goldenRuns, '--p', '1'], /a number above 1, at most 1e6, or inf/],
+    [['run', goldenRuns, '--p', '1e300'], /a number above 1, at most 1e6, or inf/],
     [['run', goldenRuns, '--p', '2,2'], /twice/],
     [['run', goldenRuns, '--normalization', 'none,layer'], /Allowed choices are none, element, filter/],
     [['run', goldenRuns, '--samples', '1.5'], /a whole number from 1/],
@@ -71,6 +71,14 @@ describe('wrong usage is one line and exit code 2', () => {
       /--dropout is for cnn and wide-resnet/,
     ],
     [['train', '--out', 'x', '--model', 'mlp', '--no-batch-norm'], /--batch-norm is for cnn/],
+    [['train', '--out', 'x', '--optimizer', 'sam', '--p', '0.5'], /A norm order is a number above 1, at/],
+    [['train', '--out', 'x', '--epochs', '99999999999'], /--epochs: a whole number from 1 to 1000000 is/],
+    [['train', '--out', 'x', '--model', 'resnet', '--depth', '21'], /--depth: must be 6n \+ 2/],
+    [
+      ['train', '--out', 'x', '--model', 'wide-resnet', '--widen-factor', '99'],
+      /from 1 to 32 is expected, not 99/,
+    ],
+    [['train', '--out', 'x', '--model', 'vgg19-bn'], /--model: vgg19-bn does not fit mnist, .* 28x28/],
     [['inspect'], /missing required argument/],
     [['report', 'a', 'b'], /too many arguments/],
   ])('measure %j', async (args, why) => {
@@ -105,6 +113,6 @@ describe('help', () => {
     const { code, stdout } = await cli('--help');
     expect(code).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}([a-z]+) [[<]/gm)].map(([, command]) => command);
-    expect(commands.join(' ')).toBe('run train correlate report audit inspect data engine help');
+    expect(commands.join(' ')).toBe('run train sweep correlate report audit inspect data engine help');
   });
 });

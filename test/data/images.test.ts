@@ -96,6 +96,31 @@ test('a uniform image stays uniform, whatever its size and channels', () => {
   );
 });
 
+test('channels are resized each for itself', () => {
+  const side = fc.integer({ min: 1, max: 40 });
+  fc.assert(
+    fc.property(
+      side,
+      side,
+      side,
+      side,
+      fc.integer({ min: 2, max: 4 }),
+      fc.nat(),
+      (h, w, toH, toW, c, salt) => {
+        const data = Uint8Array.from({ length: h * w * c }, (_, k) => ((k + salt) * 7919) >> 3);
+        const channelOf = (all: Uint8Array, channel: number): Uint8Array =>
+          all.filter((_, k) => k % c === channel);
+        const resized = resizeImage({ shape: [h, w, c], data }, [toH, toW]);
+        for (let channel = 0; channel < c; channel++) {
+          const alone = resizeImage({ shape: [h, w, 1], data: channelOf(data, channel) }, [toH, toW]);
+          expect(channelOf(resized.data, channel)).toEqual(alone.data);
+        }
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
 describe('what cannot be decoded is one line that names the file', () => {
   const rgb = readFileSync(join(folder, 'rgb.jpg'));
   const png = readFileSync(join(folder, 'high.png'));

@@ -8,8 +8,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { downloadFile } from '../../src/data/download/downloadFile.ts';
 import { installDataset } from '../../src/data/download/install.ts';
 import { type PublishedDataset, publishedDatasets } from '../../src/data/download/published.ts';
+import { extractTarGz } from '../../src/data/download/tar.ts';
+import { writeWholeFolder } from '../../src/data/download/wholeFolder.ts';
 import { provideDataset } from '../../src/data/index.ts';
 import { UserError } from '../../src/userError.ts';
 import { idxBytes, temporaryFolder } from './idxFiles.ts';
@@ -78,6 +81,51 @@ async function refused(installing: Promise<unknown>, message: RegExp): Promise<v
   expect((error as Error).message).toMatch(message);
   expect((error as Error).message).not.toMatch(/\n/);
 }
+
+test('what another form of published files holds is not known; one that differs is', async () => {
+  const packed = {
+    'train-images-idx3-ubyte.gz': gzipSync(idxBytes([1, 28, 28], Array(784).fill(51))),
+    'train-labels-idx1-ubyte.gz': gzipSync(idxBytes([1], [9])),
+    't10k-images-idx3-ubyte.gz': gzipSync(idxBytes([1, 28, 28], Array(784).fill(52))),
+    't10k-labels-idx1-ubyte.gz': gzipSync(idxBytes([1], [8])),
+  };
+  const data = newData();
+  const write = (name: string, bytes: Uint8Array): void => writeFileSync(join(data, 'kmnist', name), bytes);
+  mkdirSync(join(data, 'kmnist'), { recursive: true });
+  for (const [name, bytes] of Object.entries(packed)) write(name, bytes);
+  const published: PublishedDataset = {
+    folder: 'kmnist',
+    downloads: [],
+    archive: { kind: 'none' },
+    checksums: new Map(Object.entries(packed).map(([name, bytes]) => [name, md5(bytes)])),
+  };
+  const verified = async () =>
+    (await provideDataset({ dataDirectory: data, name: 'kmnist' }, {}, new Map([['kmnist', published]])))
+      .verification;
+  expect(await verified()).toEqual({ kind: 'published' });
+  // what is read is the plain one
+  write('train-labels-idx1-ubyte', idxBytes([1], [7]));
+  expect(await verified()).toEqual({ kind: 'unknown' });
+  write('t10k-labels-idx1-ubyte.gz', gzipSync(idxBytes([1], [7])));
+  expect(await verified()).toMatchObject({ kind: 'differs' });
+});
+
+test.runIf(existsSync('/dev/full'))('a full disk is not taken for a publisher out of reach', async () => {
+  serve({ 'cifar.tar.gz': cifarArchive });
+  const [download] = cifar().downloads;
+  await expect(downloadFile(download!, '/dev/full', {})).rejects.toMatchObject({ code: 'ENOSPC' });
+  const archive = join(mkdtempSync(join(temporary.path, 'x-')), 'cifar.tar.gz');
+  writeFileSync(archive, cifarArchive);
+  const wanted = new Map([
+    ['cifar-10-batches-bin/data_batch_1.bin', { target: '/dev/full', mostBytes: 10_000 }],
+  ]);
+  await expect(extractTarGz(archive, wanted)).rejects.toMatchObject({ code: 'ENOSPC' });
+  const folder = join(newData(), 'cifar-10');
+  await refused(
+    writeWholeFolder(folder, async () => writeFileSync('/dev/full', 'x')),
+    /data\/cifar-10: cannot be written \(ENOSPC/,
+  );
+});
 
 describe('an archive', () => {
   test('is fetched, checked, unpacked and described; a second time it is only checked', async () => {

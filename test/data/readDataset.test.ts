@@ -1,7 +1,13 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readDataset, readIdx, readTrainLabels, withTrainLabels } from '../../src/data/index.ts';
+import {
+  provideDataset,
+  readDataset,
+  readIdx,
+  readTrainLabels,
+  withTrainLabels,
+} from '../../src/data/index.ts';
 import { UserError } from '../../src/userError.ts';
 import { inMemory } from '../support/inMemory.ts';
 import { fixtures, idxBytes, temporaryFolder } from './idxFiles.ts';
@@ -57,6 +63,22 @@ test.each([0, 2001, 1.5, Number.NaN, -1])('%f training examples cannot be had', 
 
 test.each(['cifar10', '../mnist', 'toString', '', '.', '..', 'a/b'])('%j is no dataset', async (name) => {
   await expect(read(fixtures, name)).rejects.toThrow(/the datasets are mnist, fashion-mnist, kmnist/);
+});
+
+test('a file in the place of a folder is told of, with what would be right', async () => {
+  const dataDirectory = mkdtempSync(join(temporary.path, 'files-'));
+  for (const name of ['good.npz', 'good', 'cifar-10']) writeFileSync(join(dataDirectory, name), '');
+  await expect(read(dataDirectory, 'good.npz')).rejects.toThrow(
+    `${join(dataDirectory, 'good.npz')}: the dataset in this file is named without .npz: good`,
+  );
+  await expect(read(dataDirectory, 'cifar-10')).rejects.toThrow(/cifar-10: is a file; a dataset is a folder/);
+  const file = join(dataDirectory, 'good');
+  await expect(read(file)).rejects.toThrow(
+    `${file}: is a file; a folder is expected, which holds the datasets`,
+  );
+  await expect(provideDataset({ dataDirectory, name: 'cifar-10' })).rejects.toThrow(/cifar-10: is a file/);
+  // an .npz file goes by its name
+  await expect(read(dataDirectory, 'good')).rejects.toThrow(/good\.npz: not a ZIP archive/);
 });
 
 test('what is missing is named, with what to do', async () => {

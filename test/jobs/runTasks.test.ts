@@ -30,6 +30,40 @@ async function ends(pid: number): Promise<void> {
   while (isRunning(pid)) await setTimeout(20);
 }
 
+describe('workers', () => {
+  test('each has the environment of its place', async () => {
+    const environments = [{ CUDA_VISIBLE_DEVICES: '3' }, { CUDA_VISIBLE_DEVICES: 'GPU-7' }];
+    const tasks = Array.from({ length: 6 }, () => task('environment', 'CUDA_VISIBLE_DEVICES'));
+    const outcomes = await runTasks({ workerUrl, workers: 2, environments, tasks, onOutcome: ignore });
+    const seen = new Set(outcomes.map((outcome) => outcome.kind === 'done' && outcome.result));
+    expect([...seen].sort()).toEqual(['3', 'GPU-7']);
+  });
+
+  test('one that holds too much memory after a task is replaced', async () => {
+    const tasks = [task('pid'), task('pid'), task('pid')];
+    const pids = async (memoryLimit: number): Promise<number> => {
+      const outcomes = await runTasks({ workerUrl, workers: 1, memoryLimit, tasks, onOutcome: ignore });
+      return new Set(outcomes.map((outcome) => outcome.kind === 'done' && outcome.result)).size;
+    };
+    expect(await pids(1e12)).toBe(1);
+    expect(await pids(1)).toBe(3);
+  });
+
+  test('a task may cost as many as it is told', async () => {
+    const lost: number[] = [];
+    const [outcome] = await runTasks({
+      workerUrl,
+      workers: 1,
+      tries: 3,
+      tasks: [task('segfault')],
+      onLost: () => lost.push(1),
+      onOutcome: ignore,
+    });
+    expect(outcome?.kind).toBe('failed');
+    expect(lost).toHaveLength(2);
+  });
+});
+
 describe('results', () => {
   test('what a method tells on the way is heard in order, before its result', async () => {
     const heard: unknown[] = [];

@@ -124,7 +124,10 @@ export function takeSteps(
   );
   let state = start;
   const told = batchesOf(architecture).map((batch, k) => {
-    const rates = optimizerOf(optimizer).rates(learningRate * (1 - k / 20), k + 1);
+    const rates = {
+      ...optimizerOf(optimizer).rates(learningRate * (1 - k / 20), k + 1),
+      weightDecay: options.weightDecay.lambda,
+    };
     const scalars = Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, tf.scalar(rate)]));
     const { state: next, ...numbers } = step(state, {
       batch,

@@ -66,7 +66,7 @@ export function stepProperties(engine: Engine): void {
   const input = (batch: Examples, seed: number) => ({
     batch,
     seed: tf.tensor1d([seed, 0], 'int32'),
-    rates: { learningRate: tf.scalar(0.1) },
+    rates: { learningRate: tf.scalar(0.1), weightDecay: tf.scalar(plain.weightDecay.lambda) },
   });
   /** What one step of these options comes to. */
   const take = (options: ModelOptions, change: Partial<StepOptions>, given: Given = {}): Came => {

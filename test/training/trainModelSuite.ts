@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import type { Dataset, MemorySplit } from '../../src/data/index.ts';
+import { type Dataset, type MemorySplit, startLoader } from '../../src/data/index.ts';
 import type { Engine } from '../../src/engine/index.ts';
 import { modelSpec } from '../../src/models/spec/index.ts';
 import type { SavedTraining, TrainingEnd, TrainingEvent } from '../../src/training/events.ts';
-import type { TrainingTask } from '../../src/training/session.ts';
+import { compileFor, type TrainingTask } from '../../src/training/session.ts';
 import { trainModel } from '../../src/training/trainModel.ts';
 import type { SharpnessAware, TrainingOptions } from '../../src/training/types.ts';
 import { mnistSlice } from '../support/goldenRuns.ts';
@@ -80,12 +80,19 @@ export function trainModelSuite(engine: Engine): void {
     } = {},
   ): Promise<Heard> {
     const events: TrainingEvent[] = [];
-    const training = trainModel(given, from);
-    for (;;) {
-      const next = await training.next();
-      if (next.done) return { events, end: next.value };
-      events.push(next.value);
-      onEvent(next.value);
+    const tools = { ...compileFor(given), loader: startLoader(given.dataset) };
+    const training = trainModel(given, tools, from);
+    try {
+      for (;;) {
+        const next = await training.next();
+        if (next.done) return { events, end: next.value };
+        events.push(next.value);
+        onEvent(next.value);
+      }
+    } finally {
+      tools.step.dispose();
+      tools.scorer.dispose();
+      await tools.loader.close();
     }
   }
 
@@ -150,27 +157,50 @@ export function trainModelSuite(engine: Engine): void {
     expect(numbersOf(end)).not.toEqual(numbersOf(await trained({ epochs: 1 })));
   });
 
-  it('goes on from any epoch to the same bytes', async () => {
-    const change = {
-      epochs: 4,
+  const updateRules: Readonly<Record<string, Partial<TrainingOptions>>> = {
+    'SGD with momentum': {},
+    'Adam under ASAM': {
       optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-    } as const;
+      sharpnessAware: asam,
+    },
+  };
+
+  it.each(Object.entries(updateRules))(
+    'goes on from any epoch to the same bytes: %s',
+    async (_name, change) => {
+      const saved: SavedTraining[] = [];
+      const whole = await hear(task(change), {
+        onEvent: (event) => {
+          if (event.kind === 'epoch') saved.push(event.save());
+        },
+      });
+      if (whole.end.kind !== 'trained') throw new Error(whole.end.kind);
+      for (const from of saved.slice(0, 2)) {
+        const { end } = await hear(task(change), { from });
+        if (end.kind !== 'trained') throw new Error(end.kind);
+        expect(numbersOf(end)).toEqual(numbersOf(whole.end));
+        expect(end.metrics).toEqual(whole.end.metrics);
+        expect(end.history.map(({ seconds: _, ...row }) => row)).toEqual(
+          whole.end.history.map(({ seconds: _, ...row }) => row),
+        );
+      }
+    },
+  );
+
+  it('remembers the best epoch before it goes on', async () => {
     const saved: SavedTraining[] = [];
-    const whole = await hear(task({ ...change, sharpnessAware: asam }), {
+    await hear(task({ epochs: 1 }), {
       onEvent: (event) => {
         if (event.kind === 'epoch') saved.push(event.save());
       },
     });
-    if (whole.end.kind !== 'trained') throw new Error(whole.end.kind);
-    for (const from of [saved[0]!, saved[2]!]) {
-      const { end } = await hear(task({ ...change, sharpnessAware: asam }), { from });
-      if (end.kind !== 'trained') throw new Error(end.kind);
-      expect(numbersOf(end)).toEqual(numbersOf(whole.end));
-      expect(end.metrics).toEqual(whole.end.metrics);
-      expect(end.history.map(({ seconds: _, ...row }) => row)).toEqual(
-        whole.end.history.map(({ seconds: _, ...row }) => row),
-      );
-    }
+    // no later epoch is better
+    const best = { epoch: 1, accuracy: 1, topFive: 1 };
+    const from = { ...saved[0]!, progress: { ...saved[0]!.progress, best } };
+    const { end } = await hear(task({ epochs: 2 }), { from });
+    if (end.kind !== 'trained') throw new Error(end.kind);
+    expect(end.metrics).toMatchObject({ bestEpoch: 1, bestTestAccuracy: 1, bestTestTopFive: 1 });
+    expect(end.metrics.testAccuracy).toBeLessThan(1);
   });
 
   it('stops early at a training loss', async () => {
@@ -189,11 +219,41 @@ export function trainModelSuite(engine: Engine): void {
         const before = tf.memory().numTensors;
         const { end } = await hear(task({ schedule, sharpnessAware }));
         if (end.kind !== 'diverged') throw new Error(end.kind);
-        expect(end.divergence.reason).toMatch(/^training diverged: .*try a smaller learning rate$/);
+        expect(end.divergence.reason).toMatch(
+          sharpnessAware ? /^training diverged: .*try a smaller learning rate or rho$/ : /rate$/,
+        );
         expect(end.divergence.epoch).toBe(1);
         expect(end.divergence.step).toBeGreaterThan(1);
         expect(tf.memory().numTensors).toBe(before);
       }
+    });
+
+    it('when every gradient of an epoch was 0', async () => {
+      // one example of each of four classes: with weights of 0, the gradient of the last bias is exactly 0 too
+      const labels = Uint8Array.from([0, 1, 2, 3]);
+      const four: TrainingTask = {
+        ...task({ epochs: 2, labelSmoothing: 0 }),
+        spec: modelSpec({ ...spec.options, classes: 4 }),
+        dataset: {
+          ...dataset,
+          classes: 4,
+          train: { ...first(slice.train, 4), labels },
+          test: { ...first(slice.test, 4), labels },
+        },
+      };
+      const saved: SavedTraining[] = [];
+      await hear(
+        { ...four, options: { ...four.options, epochs: 1 } },
+        { onEvent: (event) => event.kind === 'epoch' && saved.push(event.save()) },
+      );
+      const { state, progress } = saved[0]!;
+      const zeros = [...state].map(
+        ([name, { shape, data }]) => [name, { shape, data: data.map(() => 0) }] as const,
+      );
+      const { end } = await hear(four, { from: { progress, state: new Map(zeros) } });
+      if (end.kind !== 'diverged') throw new Error(end.kind);
+      expect(end.divergence).toMatchObject({ epoch: 2, step: null });
+      expect(end.divergence.reason).toMatch(/^training diverged: every gradient of epoch 2 was 0; try/);
     });
   });
 }

@@ -34,7 +34,7 @@ await describeOn('cpu', () => {
     };
     const layout = layoutOf(parameters);
     const w = () => toVector(parameters, layout);
-    const decay = { lambda: 0.5, scope: 'all', kind: 'coupled' } as const;
+    const decay = { lambda: tf.scalar(0.5), scope: 'all', kind: 'coupled' } as const;
 
     test.each([
       ['all', [2.5, 2.5, 2.5, 2.5]],

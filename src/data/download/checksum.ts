@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import { reason, UserError } from '../../userError.ts';
 import type { Checksum } from './published.ts';
 
@@ -13,10 +14,22 @@ export function difference(hex: string, { algorithm, hex: published }: Checksum)
 /** Compares a file of any size with its checksum; null: it is the published one. */
 export async function fileDifference(path: string, checksum: Checksum): Promise<string | null> {
   const hash = createHash(checksum.algorithm);
+  await reading(path, pipeline(createReadStream(path), hash));
+  return difference(hash.digest('hex'), checksum);
+}
+
+/** The same for what a .gz file unpacks to. */
+export async function unpackedDifference(path: string, checksum: Checksum): Promise<string | null> {
+  const hash = createHash(checksum.algorithm);
+  await reading(path, pipeline(createReadStream(path), createGunzip(), hash));
+  const wrong = difference(hash.digest('hex'), checksum);
+  return wrong === null ? null : `unpacked, ${wrong}`;
+}
+
+async function reading(path: string, whole: Promise<void>): Promise<void> {
   try {
-    await pipeline(createReadStream(path), hash);
+    await whole;
   } catch (error) {
     throw new UserError(`${path}: cannot be read (${reason(error)})`);
   }
-  return difference(hash.digest('hex'), checksum);
 }

@@ -18,7 +18,8 @@ const MOST_BYTES = 2 ** 31;
  * Fetches a file and checks it against its checksum.
  *
  * @param target a file that is not there yet
- * @throws UserError when no address gives the published file
+ * @throws UserError when no address gives the published file; what the file system reports when the target cannot be
+ *   written
  */
 export async function downloadFile(download: Download, target: string, hooks: DownloadHooks): Promise<void> {
   const failures: string[] = [];
@@ -54,7 +55,9 @@ async function tryDownload(
       }
     });
   } catch (error) {
-    if (signal?.aborted) throw error;
+    // what fetch reports is a TypeError with a cause: this is from the disk
+    const isFromDisk = error instanceof Error && 'syscall' in error;
+    if (signal?.aborted || isFromDisk) throw error;
     return causeOf(error);
   }
   return difference(hash.digest('hex'), checksum);

@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { newBuildFolder, removeStaleBuilds } from '../../engine/native/installFolders.ts';
 import { makeFolder } from '../../makeFolder.ts';
-import { reason, UserError } from '../../userError.ts';
+import { UserError } from '../../userError.ts';
 import { fileInside, withFile } from '../files.ts';
 import { readEntry, zipEntries } from '../zip.ts';
 import { fileDifference } from './checksum.ts';
@@ -10,6 +9,7 @@ import { cifarPngFiles, writeCifarBatches } from './cifarPng.ts';
 import { type DownloadHooks, downloadFile } from './downloadFile.ts';
 import type { ArchivedFile, CifarPictures, Download, PublishedDataset } from './published.ts';
 import { extractTarGz } from './tar.ts';
+import { writeWholeFolder } from './wholeFolder.ts';
 
 /**
  * Puts a dataset into the data folder as it is published: fetched (or taken from the data folder, where the user may
@@ -23,15 +23,7 @@ export async function installDataset(
   dataDirectory: string,
   hooks: DownloadHooks = {},
 ): Promise<void> {
-  const folder = join(dataDirectory, published.folder);
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new UserError(`${folder}: holds something else; move the folder away and run this again`);
-  }
-  makeFolder(dataDirectory);
-  let aside: string | undefined;
-  try {
-    await removeStaleBuilds(folder);
-    aside = await newBuildFolder(folder);
+  await writeWholeFolder(join(dataDirectory, published.folder), async (aside) => {
     const places = { dataDirectory, aside };
     try {
       for (const download of published.downloads) await provide(download, places, published, hooks);
@@ -42,13 +34,7 @@ export async function installDataset(
       for (const left of readdirSync(aside)) rmSync(join(aside, left), { recursive: true });
       await provideFromPictures(published.pictures, { aside, ...published }, hooks, error);
     }
-    renameSync(aside, folder);
-  } catch (error) {
-    const fromSystem = error instanceof Error && 'syscall' in error;
-    throw fromSystem ? new UserError(`${folder}: cannot be written (${reason(error)})`) : error;
-  } finally {
-    if (aside !== undefined) rmSync(aside, { recursive: true, force: true });
-  }
+  });
 }
 
 interface Places {

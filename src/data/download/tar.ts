@@ -17,7 +17,7 @@ const MOST_BYTES = 2 ** 31;
  * Takes files out of a .tar.gz archive (ustar). Only regular files with these very names are written, to the paths that
  * they are mapped to: nothing in the archive decides where.
  *
- * @throws UserError when the archive is damaged, or lacks one
+ * @throws UserError when the archive is damaged, or lacks one; what the file system reports when a target cannot be written
  */
 export async function extractTarGz(archive: string, wanted: ReadonlyMap<string, TarTarget>): Promise<void> {
   const missing = new Set(wanted.keys());
@@ -40,7 +40,8 @@ export async function extractTarGz(archive: string, wanted: ReadonlyMap<string, 
       if (missing.size === 0) return;
     }
   } catch (error) {
-    throw new UserError(`${archive}: cannot be unpacked (${reason(error)})`);
+    const isFromDisk = error instanceof Error && 'syscall' in error;
+    throw isFromDisk ? error : new UserError(`${archive}: cannot be unpacked (${reason(error)})`);
   } finally {
     bytes.close();
   }

@@ -11,9 +11,11 @@ export function normalizer({ mean, std }: Pick<Dataset, 'mean' | 'std'>): Normal
     return ((at & 255) / 255 - mean[channel]!) / std[channel]!;
   });
   return ({ data }, target, offset) => {
-    for (let channel = 0; channel < channels; channel++) {
-      const base = channel << 8;
-      for (let i = channel; i < data.length; i += channels) target[offset + i] = table[base + data[i]!]!;
+    let base = 0;
+    for (let i = 0; i < data.length; i++) {
+      target[offset + i] = table[base + data[i]!]!;
+      base += 256;
+      if (base === table.length) base = 0;
     }
   };
 }

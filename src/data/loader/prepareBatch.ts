@@ -4,6 +4,7 @@ import { cutMix, drawMix } from '../transforms/cutMix.ts';
 import { cutout, drawCenter } from '../transforms/cutout.ts';
 import type { AugmentationOptions, Batch, Dataset } from '../types.ts';
 import { forEachImage } from './forEachImage.ts';
+import { keptDataset } from './keptImages.ts';
 import { normalizer } from './normalize.ts';
 import type { PassPlan } from './passPlan.ts';
 
@@ -18,7 +19,7 @@ export interface BatchPlan {
 export type PrepareBatch = (plan: BatchPlan) => Promise<Batch>;
 
 /**
- * How batches of a dataset are made: each example's image is read, augmented, normalized and blanked by Cutout, its
+ * How batches of a dataset are made: each example's image is read, unless it is kept from before, augmented, normalized and blanked by Cutout, its
  * class becomes a one-hot row; then CutMix may mix the batch.
  *
  * The function returned rejects with a UserError when a file is missing or damaged, or an image cannot be augmented
@@ -28,12 +29,13 @@ export function batchPreparer(dataset: Dataset): PrepareBatch {
   const { shape, classes } = dataset;
   const size = shape[0] * shape[1] * shape[2];
   const normalize = normalizer(dataset);
+  const kept = keptDataset();
   return async ({ pass, number, examples }) => {
     const { labels } = dataset[pass.split];
     const count = examples.length;
     const images = new Float32Array(count * size);
     const targets = new Float32Array(count * classes);
-    await forEachImage(dataset, pass, examples, (image, k) => {
+    await forEachImage(dataset, kept, pass, examples, (image, k) => {
       const example = examples[k]!;
       targets[k * classes + labels[example]!] = 1;
       if (pass.augmentation === null) return normalize(image, images, k * size);

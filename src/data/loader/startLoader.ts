@@ -24,7 +24,8 @@ const MOST_AHEAD = { batches: 4, bytes: 2 ** 28 } as const;
 
 /**
  * Starts a thread that prepares batches. Images in memory are shared with it, not copied, if they lie in a
- * SharedArrayBuffer; a dataset changed later must get a loader of its own. It does not keep the process alive.
+ * SharedArrayBuffer; a dataset changed later must get a loader of its own. Images in files are kept once decoded, up to
+ * 1 GiB, until the loader is closed. It does not keep the process alive.
  */
 export function startLoader(dataset: Dataset): Loader {
   const thread = startThread(sharedDataset(dataset));

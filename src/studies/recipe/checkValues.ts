@@ -1,13 +1,12 @@
 import { nearest } from '../../nearest.ts';
-import { UserError } from '../../userError.ts';
-import { shown } from './recipeError.ts';
+import { SettingError, shown } from './recipeError.ts';
 import { type GivenRecipe, recipeSchema, sectionKeys } from './recipeSchema.ts';
 import { type Settings, sections } from './settings.ts';
 
 /**
  * The values of settings, by part of the recipe, each checked by itself.
  *
- * @throws UserError that names the setting, and what would be right or which known key is near
+ * @throws SettingError that names the setting, and what would be right or which known key is near
  */
 export function checkValues(settings: Settings): GivenRecipe {
   const result = recipeSchema.safeParse(nested(settings));
@@ -18,7 +17,7 @@ export function checkValues(settings: Settings): GivenRecipe {
   }
   const path = issue.path.slice(0, sections.includes(String(issue.path[0])) ? 2 : 1).join('.');
   const setting = settings.get(path)!;
-  throw new UserError(`${setting.label}: ${issue.message} is expected, not ${shown(setting.value)}`);
+  throw new SettingError(setting.label, `${issue.message} is expected, not ${shown(setting.value)}`);
 }
 
 /** The error of a key that there is not. */
@@ -26,11 +25,11 @@ export function unknownKey(
   settings: Settings,
   path: string,
   known: readonly string[] = knownKeys(path),
-): UserError {
+): SettingError {
   const key = path.slice(path.indexOf('.') + 1);
   const near = nearest(key, known);
   const right = near === undefined ? listed(known) : `is it ${near}?`;
-  return new UserError(`${settings.get(path)!.label}: unknown key; ${right}`);
+  return new SettingError(settings.get(path)!.label, `unknown key; ${right}`);
 }
 
 function listed(known: readonly string[]): string {

@@ -1,10 +1,12 @@
+import type * as z from 'zod';
 import { knownDatasets } from '../../data/datasets.ts';
 import type { DatasetInfo } from '../../data/index.ts';
 import { type ModelOptions, modelOptionsSchema } from '../../models/spec/index.ts';
 import { UserError } from '../../userError.ts';
 import { unknownKey } from './checkValues.ts';
 import { defaultArchitecture, modelDefaults } from './defaults.ts';
-import { Contradiction, labelOf, shown } from './recipeError.ts';
+import { expectedOption } from './expectedOption.ts';
+import { Contradiction, labelOf, SettingError, shown } from './recipeError.ts';
 import type { Settings } from './settings.ts';
 
 type Architecture = ModelOptions['architecture'];
@@ -29,26 +31,56 @@ export function resolveModel(
   const architecture = given.architecture ?? defaultArchitecture;
   if (!isArchitecture(architecture)) {
     const known = Object.keys(modelDefaults).join(', ');
-    throw new UserError(
-      `${labelOf(settings, 'model.architecture')}: one of ${known} is expected, not ${shown(architecture)}`,
+    throw new SettingError(
+      labelOf(settings, 'model.architecture'),
+      `one of ${known} is expected, not ${shown(architecture)}`,
     );
   }
   refuseForeignKeys(settings, architecture);
   const input = dataset.input ?? knownInput(dataset.name);
+  if (input && input.classes < 2) {
+    throw new UserError(
+      `${labelOf(settings, 'dataset.name')}: ${shown(dataset.name)} has one class only; a network learns to tell at least 2 apart`,
+    );
+  }
   if (input) refuseOtherInput(settings, given, { ...dataset, input });
   else if (given.inputShape === undefined || given.classes === undefined) {
-    throw new UserError(
-      `${labelOf(settings, 'dataset.name')}: the images of ${shown(dataset.name)} are not known without its files; ` +
-        'say inputShape and classes under model',
+    throw new SettingError(
+      labelOf(settings, 'dataset.name'),
+      `the images of ${shown(dataset.name)} are not known without its files; say inputShape and classes under model`,
     );
   }
   const { shape: inputShape, classes } = input ?? {};
   const model = { architecture, ...modelDefaults[architecture], inputShape, classes, ...given };
   const result = modelOptionsSchema.safeParse(model);
   if (result.success) return result.data;
-  const { path, message } = result.error.issues[0]!;
-  const said = message.charAt(0).toLowerCase() + message.slice(1);
-  throw new UserError(`${labelOf(settings, `model.${String(path[0])}`)}: ${said}`);
+  throw wrongOption(settings, model, { dataset: dataset.name, issues: result.error.issues });
+}
+
+type Issue = Readonly<Pick<z.core.$ZodIssue, 'code' | 'path' | 'message'>>;
+
+/** The error of an option that its architecture does not take. */
+function wrongOption(
+  settings: Settings,
+  model: Readonly<Record<string, unknown>> & { readonly architecture: Architecture },
+  { dataset, issues }: { readonly dataset: string; readonly issues: readonly Issue[] },
+): SettingError {
+  // what the architecture itself says of a value is more than its range
+  const { code, path, message } = issues.find((issue) => issue.code === 'custom') ?? issues[0]!;
+  const key = String(path[0]);
+  const label = labelOf(settings, `model.${key}`);
+  if (code !== 'custom') {
+    return new SettingError(
+      label,
+      `${expectedOption(model.architecture, key)} is expected, not ${shown(model[key])}`,
+    );
+  }
+  if (key !== 'inputShape' || settings.has('model.inputShape')) return new SettingError(label, message);
+  const images = `${dataset}, whose images are ${[model.inputShape].flat().slice(0, 2).join('x')}`;
+  return new SettingError(
+    labelOf(settings, 'model.architecture'),
+    `${model.architecture} does not fit ${images}: ${message}`,
+  );
 }
 
 /** What is known of a dataset's images before its files are seen. */

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { quoted } from '../../models/spec/index.ts';
 import { reason, UserError } from '../../userError.ts';
-import { type Located, readLocatedYaml } from './locatedYaml.ts';
+import { type Located, type LocatedEntry, readLocatedYaml } from './locatedYaml.ts';
 
 /** One value of a recipe, not checked yet. */
 export interface Setting {
@@ -22,18 +22,36 @@ export const sections: readonly string[] = ['model', 'dataset', 'training'];
  * @throws UserError when it cannot be read, or is no recipe
  */
 export function readSettings(file: string): Settings {
-  return parseSettings(textOf(file), file);
+  return parseSettings(textOf(file, 'recipe'), file);
 }
 
-function textOf(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (!stats?.isFile()) throw new UserError(`${file}: no such file; a recipe is a YAML file`);
-  if (stats.size > 2 ** 18) throw new UserError(`${file}: ${stats.size} bytes; a recipe has at most 65536`);
+/**
+ * The text of a recipe's or a study's file.
+ *
+ * @throws UserError when it is no text, or longer than what is read
+ */
+export function textOf(file: string, kind: 'recipe' | 'study'): string {
+  let bytes: Uint8Array;
   try {
-    return readFileSync(file, 'utf8');
+    const { size } = fileStats(file, kind);
+    if (size > 2 ** 18) throw new UserError(`${file}: ${size} bytes; a ${kind} has at most 65536`);
+    bytes = readFileSync(file);
   } catch (error) {
-    throw new UserError(`${file}: cannot be read (${reason(error)})`);
+    throw error instanceof UserError ? error : new UserError(`${file}: cannot be read (${reason(error)})`);
   }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError(`${file}: is not UTF-8 text; save the ${kind} in this encoding`);
+  }
+}
+
+function fileStats(file: string, kind: string): Stats {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats?.isFile()) return stats;
+  const found =
+    stats === undefined ? 'no such file' : stats.isDirectory() ? 'is a folder' : 'is no regular file';
+  throw new UserError(`${file}: ${found}; a ${kind} is a YAML file`);
 }
 
 /**
@@ -47,7 +65,7 @@ export function parseSettings(text: string, file: string): Settings {
 }
 
 /** The settings of a part of a YAML file that is a recipe. */
-function settingsOf(recipe: Located): Settings {
+export function settingsOf(recipe: Located): Settings {
   const settings = new Map<string, Setting>();
   for (const { key, place, value } of entriesOf(recipe, 'a recipe')) {
     if (!sections.includes(key)) settings.set(key, settingOf(key, place, value));
@@ -56,24 +74,29 @@ function settingsOf(recipe: Located): Settings {
   return settings;
 }
 
-type Entry = ReturnType<typeof entriesOf>[number];
-
-function add(settings: Map<string, Setting>, section: string, { key, place, value }: Entry): void {
+function add(settings: Map<string, Setting>, section: string, { key, place, value }: LocatedEntry): void {
   const path = `${section}.${key}`;
   settings.set(path, settingOf(path, place, value));
 }
 
-function entriesOf(value: Located, name: string) {
+/** The keys and values of a part of a YAML file that is a map. */
+export function entriesOf(value: Located, name: string): readonly LocatedEntry[] {
   if (value.kind === 'map') return value.entries;
   throw new UserError(`${value.place}: ${name} is a map of keys to values, as "key: value"`);
 }
 
-function settingOf(path: string, place: string, value: Located): Setting {
-  const shownPath = /^[\w.-]{1,60}$/.test(path) ? path : quoted(path);
-  return { value: plain(value), label: `${value.kind === 'map' ? place : value.place}: ${shownPath}` };
+/** One value of a recipe with its label. */
+export function settingOf(path: string, place: string, value: Located): Setting {
+  return { value: plain(value), label: labelAt(value.kind === 'map' ? place : value.place, path) };
 }
 
-function plain(located: Located): unknown {
+/** How an error about a key begins: `recipe.yaml:3:12: training.rho`. */
+export function labelAt(place: string, path: string): string {
+  return `${place}: ${/^[\w.-]{1,60}$/.test(path) ? path : quoted(path)}`;
+}
+
+/** What a part of a YAML file says, without its places. */
+export function plain(located: Located): unknown {
   switch (located.kind) {
     case 'scalar':
       return located.value;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { evaluationView } from '../../../src/data/evaluationView.ts';
@@ -215,6 +215,25 @@ describe('images in files', () => {
       }),
     );
     expect(batch!.images).toEqual(normalized(crops));
+  });
+
+  test.each<[string, AugmentationOptions | null]>([
+    ['as in evaluation', null],
+    ['crops and flips', { ...none, crop: 'padded', flip: true, cutout: 5 }],
+    ['resized crops', { ...none, crop: 'resized', flip: true, cutMix: 1 }],
+  ])('later passes need no files and have the same bits: %s', async (_, augmentation) => {
+    const copies = mkdtempSync(join(folder, 'copies-'));
+    const copied = files.map((file) => join(copies, basename(file)));
+    for (const [k, file] of files.entries()) cpSync(file, copied[k]!);
+    const keeping = start(ofFiles(copied));
+    const [first, second] = [0, 1].map((epoch) => planOf({ epoch, augmentation, batchSize: 2 })) as [
+      PassPlan,
+      PassPlan,
+    ];
+    const decoded = await collect(keeping.batches(first));
+    rmSync(copies, { recursive: true });
+    expect(await collect(keeping.batches(first))).toEqual(decoded);
+    expect(await collect(keeping.batches(second))).toEqual(await collect(start(dataset).batches(second)));
   });
 
   test('a damaged one is one line for the researcher, where its batch is awaited', async () => {

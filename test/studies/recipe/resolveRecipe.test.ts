@@ -54,6 +54,13 @@ describe('what a recipe does not say', () => {
     expect(own.model).toMatchObject({ inputShape: [9, 8, 3], classes: 4 });
   });
 
+  it('of a dataset with one class is no model', () => {
+    const settings = parseSettings('dataset: {name: mine}', 'r.yaml');
+    expect(() => resolveRecipe(settings, { shape: [9, 8, 3], classes: 1 })).toThrow(
+      /^r\.yaml:1:17: dataset\.name: "mine" has one class only; /,
+    );
+  });
+
   test.each(published)('of %s is its published size', (architecture) => {
     const common = { architecture, inputShape: [32, 32, 3], classes: 10 };
     expect(parseModelOptions(common)).toEqual({ ...common, ...modelDefaults[architecture] });
@@ -74,8 +81,10 @@ describe('a wrong value', () => {
     ],
     ['training: {optimizer: lion}', /^r\.yaml:1:23: training\.optimizer: one of sgd, .*, not "lion"$/],
     ['training: {learningRate: 0}', /a number above 0 is expected, not 0$/],
-    ['training: {learningRate: .inf}', /a number above 0 is expected/],
-    ['training: {learningRate: .nan}', /a number above 0 is expected/],
+    ['training: {learningRate: .inf}', /a number above 0 is expected, not \.inf$/],
+    ['training: {learningRate: -.inf}', /a number above 0 is expected, not -\.inf$/],
+    ['training: {learningRate: .nan}', /a number above 0 is expected, not \.nan$/],
+    ['training: {schedule: step, milestones: [1, .nan]}', /a list of epochs .* not \[1,\.nan\]$/],
     ['training: {learningRate: "0.1"}', /a number above 0 is expected, not "0\.1"$/],
     ['training: {momentum: 1}', /a number from 0, less than 1 is expected/],
     ['training: {epochs: 1.5}', /a whole number from 1 to 1000000 is expected, not 1\.5$/],
@@ -91,7 +100,35 @@ describe('a wrong value', () => {
     ['model: {architecture: vit}', /model\.architecture: one of mlp, .* is expected, not "vit"$/],
     ['model: {architecture: constructor}', /model\.architecture: one of mlp/],
     ['model: {architecture: resnet, depth: 21}', /^r\.yaml:1:38: model\.depth: must be 6n \+ 2/],
-    ['model: {architecture: mlp, hidden: 8}', /^r\.yaml:1:36: model\.hidden: .*array/],
+    ['model: {architecture: resnet, depth: 4}', /model\.depth: must be 6n \+ 2/],
+    ['model: {architecture: resnet, depth: 2}', /a whole number from 8 to 1202 is expected, not 2$/],
+    [
+      'model: {architecture: mlp, hidden: 8}',
+      /^r\.yaml:1:36: model\.hidden: a list of at most 64 whole numbers from 1 to 65536 is expected, not 8$/,
+    ],
+    ['model: {architecture: mlp, hidden: [8, 0]}', /whole numbers from 1 to 65536 is expected, not \[8,0\]$/],
+    ['model: {channels: []}', /model\.channels: a list of 1 to 32 whole numbers .* not \[\]$/],
+    ['model: {batchNorm: 1}', /model\.batchNorm: true or false is expected, not 1$/],
+    [
+      'model: {dropoutRate: .nan}',
+      /model\.dropoutRate: a number from 0, less than 1 is expected, not \.nan$/,
+    ],
+    [
+      'model: {architecture: wide-resnet, widenFactor: }',
+      /a whole number from 1 to 32 is expected, not null$/,
+    ],
+    [
+      'model: {inputShape: [8, 8, 0], classes: 3}\ndataset: {name: mine}',
+      /model\.inputShape: a list of 3 whole numbers from 1, at most \[1024, 1024, 64\], is expected, not \[8,8,0\]$/,
+    ],
+    [
+      'model: {architecture: vgg19-bn}',
+      /^r\.yaml:1:23: model\.architecture: vgg19-bn does not fit mnist, whose images are 28x28: height .* 32 to 63/,
+    ],
+    [
+      'model: {architecture: vgg19-bn, inputShape: [8, 8, 1], classes: 3}\ndataset: {name: mine}',
+      /^r\.yaml:1:45: model\.inputShape: height and width must be 32 to 63/,
+    ],
     ['dataset: {name: imagenet}', /^r\.yaml:1:17: dataset\.name: .* say inputShape and classes under model$/],
   ])('%s', (text, why) => {
     expect(() => recipe(text)).toThrow(UserError);

@@ -87,7 +87,16 @@ describe('the settings of a recipe', () => {
     const big = join(folder, 'big.yaml');
     writeFileSync(big, ' '.repeat(2 ** 18 + 1));
     expect(() => readSettings(join(folder, 'none.yaml'))).toThrow(/none\.yaml: no such file; a recipe/);
-    expect(() => readSettings(folder)).toThrow(/no such file; a recipe/);
+    expect(() => readSettings(folder)).toThrow(`${folder}: is a folder; a recipe is a YAML file`);
+    expect(() => readSettings('/dev/null')).toThrow(/^\/dev\/null: is no regular file; a recipe/);
+    expect(() => readSettings(join(big, 'x'))).toThrow(/big\.yaml\/x: cannot be read/);
+    const latin = join(folder, 'latin.yaml');
+    writeFileSync(latin, Buffer.from('seed: 1 # caf\u00e9', 'latin1'));
+    expect(() => readSettings(latin)).toThrow(
+      `${latin}: is not UTF-8 text; save the recipe in this encoding`,
+    );
+    writeFileSync(latin, '\ufeffseed: 1 # caf\u00e9');
+    expect(readSettings(latin).get('seed')).toEqual({ value: 1, label: `${latin}:1:7: seed` });
     expect(() => readSettings(big)).toThrow(/262145 bytes/);
   });
 });

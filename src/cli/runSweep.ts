@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { rankTable, rankTableText } from '../report/index.ts';
+import {
+  inputsOf,
+  readStudy,
+  type SweepMeasured,
+  type SweepPlan,
+  type Swept,
+  sweep,
+} from '../studies/sweep/index.ts';
+import { chooseEngine } from './chooseEngine.ts';
+import { exitCodes } from './fail.ts';
+import { interruptible } from './interrupt.ts';
+import { startMeasureProgress } from './measureProgress.ts';
+import { plural, print, printJson, say } from './say.ts';
+import type { JobAction } from './slurmFlags.ts';
+import { measuresOf } from './studyMeasures.ts';
+import type { PlannedSweep, SweepOptions } from './sweepOptions.ts';
+import { startSweepProgress } from './sweepProgress.ts';
+
+/** Does what is asked for with the sweep of a study. */
+export async function runSweep(name: string, options: SweepOptions, action: JobAction): Promise<void> {
+  const study = readStudy(name);
+  const engine = chooseEngine(options.engine, options);
+  const { data: dataDirectory } = options;
+  const inputs = await inputsOf(study, dataDirectory);
+  const plan: SweepPlan = { study, measures: measuresOf(study, engine), inputs, dataDirectory, engine };
+  const out = options.out ?? join('sweeps', study.name);
+  if (options.dryRun) {
+    const { printDryRun } = await import('./sweepDryRun.ts');
+    return printDryRun({ plan, out }, options);
+  }
+  if (action === 'run') return sweepHere({ plan, out }, options);
+  const { sweepOnSlurm } = await import('./sweepOnSlurm.ts');
+  return sweepOnSlurm({ plan, out }, options, action);
+}
+
+async function sweepHere({ plan, out }: PlannedSweep, options: SweepOptions): Promise<void> {
+  const { gpus, retries } = options;
+  const training = startSweepProgress(options);
+  let measuring = startMeasureProgress(options);
+  const close = (): void => {
+    training.close();
+    measuring.close();
+  };
+  const workers = gpus?.length ?? options.workers;
+  const outcome = await interruptible((signal) =>
+    sweep(
+      { ...plan, out, workers, gpus, retries },
+      {
+        onTraining: training.show,
+        onMeasuring: (name) => {
+          measuring = startMeasureProgress(options);
+          if (!options.quiet) say(`measuring ${name}`);
+        },
+        onMeasured: (progress) => measuring.show(progress),
+        onNotice: (line) => {
+          close();
+          say(`warning: ${line}`);
+        },
+        signal,
+      },
+    ),
+  ).finally(close);
+  if (outcome.kind === 'interrupted') {
+    say(
+      `stopped: ${outcome.trained} of ${plural(outcome.runs, 'run')} have a model; the same command goes on from there`,
+    );
+    process.exitCode = exitCodes.interrupted;
+    return;
+  }
+  tell(outcome, { plan, out }, options);
+}
+
+function tell(swept: Swept, { plan, out }: PlannedSweep, { json }: SweepOptions): void {
+  const { diverged, failed, measured } = swept;
+  for (const { name, reason } of failed) say(`failed ${name}: ${reason}`);
+  if (diverged.length > 0) say(`diverged, without a model: ${some(diverged)}`);
+  for (const one of measured) for (const warning of one.measured.warnings) say(`warning: ${warning}`);
+  if (json) printJson(document(swept, { plan, out }));
+  else for (const one of measured) printMeasured(one, measured.length > 1);
+  const skipped = measured.some((one) => one.measured.skipped.length > 0);
+  if (failed.length + diverged.length > 0 || skipped) process.exitCode = exitCodes.someSkipped;
+}
+
+/** The first of many names. */
+function some(names: readonly string[]): string {
+  const more = names.length > 5 ? `, and ${names.length - 5} more` : '';
+  return `${names.slice(0, 5).join(', ')}${more}`;
+}
+
+function printMeasured({ name, measured }: SweepMeasured, hasOthers: boolean): void {
+  const { correlations, checkpoints, report } = measured;
+  if (hasOthers) print(`${name}:`);
+  print(rankTableText(rankTable(correlations.rows)));
+  print(
+    `${plural(checkpoints.length, 'run')} measured: ${correlations.models} entered the correlation, ` +
+      `the gate left ${correlations.leftOut} out.`,
+  );
+  print(`Report: ${report}`);
+}
+
+function document({ runs, diverged, failed, measured }: Swept, { plan, out }: PlannedSweep): object {
+  return {
+    study: plan.study.name,
+    out,
+    runs,
+    diverged,
+    failed,
+    measured: measured.map(
+      ({ name, out: folder, measured: { checkpoints, correlations, skipped, warnings, report } }) => ({
+        name,
+        out: folder,
+        checkpoints: checkpoints.length,
+        models: correlations.models,
+        leftOut: correlations.leftOut,
+        skipped,
+        warnings,
+        correlations: correlations.rows,
+        report,
+      }),
+    ),
+  };
+}

@@ -1,0 +1,52 @@
+import { estimate, nameAt, runCount, type SweepEstimate } from '../studies/sweep/index.ts';
+import { UserError } from '../userError.ts';
+import { duration, plural, print, printJson, say } from './say.ts';
+import type { PlannedSweep, SweepOptions } from './sweepOptions.ts';
+
+/** Lists the runs of a sweep, with what they would cost in time, where the dataset is there, and on the disk. */
+export async function printDryRun({ plan, out }: PlannedSweep, options: SweepOptions): Promise<void> {
+  const names = Array.from({ length: runCount(plan.study) }, (_, index) => nameAt(plan.study, index));
+  const costs = await estimateOrReason({ plan, out });
+  const workers = options.gpus?.length ?? options.workers;
+  if (options.json) {
+    const { seconds, ...more } = typeof costs === 'string' ? { seconds: undefined } : costs;
+    printJson({
+      study: plan.study.name,
+      out,
+      runs: names.map((name, index) => ({ name, seconds: seconds?.[index] })),
+      ...more,
+      workers,
+    });
+    return;
+  }
+  for (const [index, name] of names.entries()) {
+    print(typeof costs === 'string' ? name : `${name}  ${duration(costs.seconds[index]!)}`);
+  }
+  print(`${plural(names.length, 'run')} in ${out}, measured in ${plural(plan.measures.length, 'way')}`);
+  if (typeof costs === 'string') say(`the time is not estimated: ${costs}`);
+  else printCosts(costs, workers);
+}
+
+async function estimateOrReason({ plan }: PlannedSweep): Promise<SweepEstimate | string> {
+  try {
+    return await estimate(plan);
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+function printCosts({ seconds, bytes, imagesPerSecond }: SweepEstimate, workers: number): void {
+  const all = seconds.reduce((sum, one) => sum + one, 0);
+  const speeds = imagesPerSecond.map((speed) => Math.round(speed)).join(' to ');
+  print(
+    `training: ${duration(all)} of one worker at ${speeds} images/s, ${duration(all / workers)} with ` +
+      `${plural(workers, 'worker')}; measuring comes on top`,
+  );
+  print(`disk: ${size(bytes)} of run folders`);
+}
+
+function size(bytes: number): string {
+  const [unit, divisor] = bytes >= 1e9 ? (['GB', 1e9] as const) : (['MB', 1e6] as const);
+  return `${(bytes / divisor).toFixed(1)} ${unit}`;
+}

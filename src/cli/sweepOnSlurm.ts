@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { queueState } from '../jobs/slurm/index.ts';
+import { keepPlan, type SweepStatus, sweepFiles, sweepStatus } from '../studies/sweep/index.ts';
+import { plural, print, printJson, say } from './say.ts';
+import { type JobAction, slurmOptionsOf } from './slurmFlags.ts';
+import { cancel, notInQueue, queueJson, queueText, submit } from './slurmJob.ts';
+import type { PlannedSweep, SweepOptions } from './sweepOptions.ts';
+
+/** Submits a sweep to Slurm, a task a run, or says how far it is there, or takes it back. */
+export async function sweepOnSlurm(
+  { plan, out }: PlannedSweep,
+  options: SweepOptions,
+  action: Exclude<JobAction, 'run'>,
+): Promise<void> {
+  const folder = join(out, sweepFiles.slurm);
+  if (action === 'cancel') return cancel(folder);
+  const status = sweepStatus(plan, out);
+  if (action === 'status') return tellStatus(status, { folder, out }, options);
+  keepPlan(out, plan);
+  // what is in the queue is not submitted twice
+  const indices = await notInQueue(status.left, folder);
+  if (indices.length === 0) {
+    say(
+      status.left.length === 0
+        ? `all ${plural(status.runs, 'run')} are trained and measured: "measure sweep" without --on correlates them`
+        : `all ${plural(status.left.length, 'run')} that are left are in the queue`,
+    );
+    return;
+  }
+  await submit({ name: plan.study.name, out, folder, indices }, slurmOptionsOf(options));
+}
+
+async function tellStatus(
+  { runs, progress, measured, left }: SweepStatus,
+  { folder, out }: { readonly folder: string; readonly out: string },
+  { json }: SweepOptions,
+): Promise<void> {
+  const queue = await queueState(folder);
+  const { done, diverged, unfinished, missing } = progress;
+  if (json) {
+    printJson({
+      out,
+      runs,
+      done: done.length,
+      diverged: diverged.length,
+      unfinished: unfinished.length,
+      missing: missing.length,
+      measured: Object.fromEntries(measured),
+      left: left.length,
+      queue: queueJson(queue),
+    });
+    return;
+  }
+  print(
+    `${plural(runs, 'run')}: ${done.length} done, ${diverged.length} diverged, ${unfinished.length} unfinished, ` +
+      `${missing.length} missing`,
+  );
+  for (const [name, count] of measured) print(`measured (${name}): ${count} of ${done.length}`);
+  print(queueText(queue));
+}

@@ -1,0 +1,19 @@
+export { estimate, type SweepEstimate } from './estimate.ts';
+export { nameAt, runAt, runCount } from './grid.ts';
+export { inputsOf } from './plannedRun.ts';
+export { readStudy } from './readStudy.ts';
+export type { RunProgress, StudyProgress } from './runProgress.ts';
+export {
+  type FailedRun,
+  type SweepHooks,
+  type SweepMeasured,
+  type SweepOutcome,
+  type Swept,
+  sweep,
+} from './sweep.ts';
+export { keepPlan, readPlan, sweepFiles } from './sweepFolder.ts';
+export type { SweepMeasure, SweepPlan, SweepRequest } from './sweepRequest.ts';
+export { type SweepStatus, sweepStatus } from './sweepStatus.ts';
+export { type SweepTaskHooks, sweepTask } from './sweepTask.ts';
+export type { Ranked, SweepProgress } from './tally.ts';
+export type { Axis, AxisValue, PlannedRun, Study, StudyMeasure } from './types.ts';

@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { installedNative } from '../../engine/native/cache.ts';
+import { planDifference } from '../../jobs/index.ts';
+import { makeFolder } from '../../makeFolder.ts';
+import { packageVersion } from '../../packageVersion.ts';
+import { replaceFile } from '../../replaceFile.ts';
+import { reason, UserError } from '../../userError.ts';
+import type { Setting } from '../recipe/index.ts';
+import type { SweepPlan } from './sweepRequest.ts';
+import type { Study, StudyMeasure } from './types.ts';
+
+const SCHEMA = 'adaptive-sharpness/sweep/1';
+
+/** Where in a sweep's folder its parts are. */
+export const sweepFiles = { plan: 'sweep.json', runs: 'runs', measures: 'measures', slurm: 'slurm' } as const;
+
+/** The folder of a run. */
+export function runFolderOf(out: string, name: string): string {
+  return join(out, sweepFiles.runs, name);
+}
+
+/** The output folder of a measure. */
+export function measureFolderOf(out: string, name: string): string {
+  return join(out, sweepFiles.measures, name);
+}
+
+/** A plan as sweep.json holds it: maps as lists of their entries. */
+interface StoredSweep {
+  readonly schema: typeof SCHEMA;
+  /** Of the package and of the engine: others may give other last digits. */
+  readonly version: string;
+  readonly engineBuild?: string | undefined;
+  readonly plan: Omit<SweepPlan, 'study'> & {
+    readonly study: Omit<Study, 'base' | 'measures'> & {
+      readonly base: readonly (readonly [string, Setting])[];
+    };
+  };
+}
+
+/**
+ * What the runs of a sweep have in common. Values of axes and seeds may be added and taken away: a run's name says which
+ * it has. Measures have journals of their own, and data may lie elsewhere.
+ */
+function identityOf({ version, engineBuild, plan }: StoredSweep): object {
+  const { study, engine } = plan;
+  const base = study.base.map(([path, { value }]) => [path, value] as const);
+  return {
+    version,
+    engineBuild,
+    engine,
+    base: Object.fromEntries(base),
+    axes: study.axes.map(({ path }) => path),
+  };
+}
+
+function stored({ study, ...plan }: SweepPlan): StoredSweep {
+  const { measures: _, base, ...more } = study;
+  const native = plan.engine === 'native' ? installedNative() : undefined;
+  const sweep: StoredSweep = {
+    schema: SCHEMA,
+    version: packageVersion(),
+    engineBuild: native && basename(native),
+    plan: {
+      ...plan,
+      dataDirectory: resolve(plan.dataDirectory),
+      study: { ...more, base: [...base] },
+    },
+  };
+  return JSON.parse(JSON.stringify(sweep)) as StoredSweep;
+}
+
+function readStored(out: string): StoredSweep {
+  const path = join(out, sweepFiles.plan);
+  try {
+    const sweep = JSON.parse(readFileSync(path, 'utf8')) as Partial<StoredSweep>;
+    if (sweep.schema === SCHEMA && sweep.plan) return sweep as StoredSweep;
+  } catch (error) {
+    throw new UserError(`${path}: cannot be read (${reason(error)}); it is what "measure sweep" writes`);
+  }
+  throw new UserError(
+    `${path}: is no plan of a sweep (schema ${SCHEMA} is expected); delete it to write it anew`,
+  );
+}
+
+/**
+ * Writes the plan of a sweep into its folder, or sees that the one there goes with it.
+ *
+ * @throws UserError when the folder is another study's: its runs would be taken for this one's
+ */
+export function keepPlan(out: string, plan: SweepPlan): void {
+  makeFolder(out);
+  const path = join(out, sweepFiles.plan);
+  const sweep = stored(plan);
+  if (existsSync(path)) {
+    const difference = planDifference(identityOf(readStored(out)), identityOf(sweep));
+    if (difference !== '') {
+      throw new UserError(`${out}: holds another study (${difference}); choose another folder`);
+    }
+  }
+  replaceFile(path, `${JSON.stringify(sweep, null, 2)}\n`);
+}
+
+/**
+ * The plan that a sweep's folder keeps.
+ *
+ * @throws UserError when there is none, or it was made by another version
+ */
+export function readPlan(out: string): SweepPlan {
+  const { version, plan } = readStored(out);
+  if (version !== packageVersion()) {
+    throw new UserError(
+      `${out}: was planned by version ${version}, and this is ${packageVersion()}; use that one`,
+    );
+  }
+  const measures: readonly StudyMeasure[] = [];
+  return { ...plan, study: { ...plan.study, base: new Map(plan.study.base), measures } };
+}

@@ -1,0 +1,63 @@
+import { basename, join } from 'node:path';
+import { UserError } from '../../userError.ts';
+import { measureTask } from '../measureTask.ts';
+import { train } from '../train.ts';
+import type { TrainProgress } from '../trainOutcome.ts';
+import type { TrainRequest } from '../trainRequest.ts';
+import { runCount } from './grid.ts';
+import { plannedRun } from './plannedRun.ts';
+import { runProgress } from './runProgress.ts';
+import { measureFolderOf, readPlan, runFolderOf, sweepFiles } from './sweepFolder.ts';
+import { trainRequestOf } from './trainMissing.ts';
+
+/** Who hears of a task, a line at a time. */
+export interface SweepTaskHooks {
+  readonly onNotice: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * One run of a planned sweep, in a process that may be anywhere: trains it unless it is done, goes on with what there is
+ * of it, waits where another process is at it, and measures it in each of the study's ways. Done again it does nothing.
+ *
+ * @param out the folder of the sweep
+ * @param workers processes that measure
+ * @throws UserError when the run cannot be trained or measured
+ */
+export async function sweepTask(
+  { out, index, workers }: { readonly out: string; readonly index: number; readonly workers: number },
+  { onNotice, signal }: SweepTaskHooks,
+): Promise<void> {
+  const plan = readPlan(out);
+  const { study, measures, dataDirectory } = plan;
+  if (index >= runCount(study)) throw new UserError(`${out}: has no run ${index}; it has ${runCount(study)}`);
+  const run = plannedRun(plan, index);
+  const folder = runFolderOf(out, run.name);
+  const before = runProgress(folder);
+  if (before === 'done' || before === 'diverged') onNotice(`${run.name}: is there already`);
+  else await trainHere(trainRequestOf(run, { ...plan, out }), { onNotice, signal });
+  if (runProgress(folder) !== 'done') return;
+  for (const { name, ...how } of measures) {
+    const request = {
+      ...how,
+      folders: [join(out, sweepFiles.runs)],
+      only: [run.name] as const,
+      dataDirectory,
+      gap: study.gap,
+      minTrainAccuracy: study.minTrainAccuracy,
+      out: measureFolderOf(out, name),
+      workers,
+    };
+    await measureTask(request, index, { onProgress: () => undefined, onNotice, signal });
+    onNotice(`${run.name}: measured (${name})`);
+  }
+}
+
+async function trainHere(request: TrainRequest, { onNotice, signal }: SweepTaskHooks): Promise<void> {
+  const name = basename(request.out);
+  const onProgress = (told: TrainProgress): void => {
+    if (told.kind === 'resumed') onNotice(`${name}: going on after epoch ${told.epoch}`);
+  };
+  const { kind } = await train({ ...request, whenBusy: 'wait' }, { onProgress, signal });
+  onNotice(`${name}: ${kind}`);
+}
