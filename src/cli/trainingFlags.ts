@@ -198,6 +198,15 @@ export const runFlags: readonly RecipeFlag[] = [
     otherwise: defaultSeed,
   }),
   valueFlag(
+    'training.testEvery',
+    '--test-every <epochs>',
+    'score the test examples each so many epochs, and after the last',
+    {
+      parse: wholeNumber(1),
+      otherwise: defaults.testEvery,
+    },
+  ),
+  valueFlag(
     'training.snapshotEvery',
     '--snapshot-every <epochs>',
     'keep a snapshot each so many epochs, or none',

@@ -4,7 +4,7 @@ import { type Journal, runTasks } from '../jobs/index.ts';
 import { packageVersion } from '../packageVersion.ts';
 import type { GroupSummary } from './groupSummary.ts';
 import { failureReason, lostNotice, restOf } from './lostPiece.ts';
-import type { Piece } from './measurePieces.ts';
+import { type Candidate, type Piece, piecesOf } from './measurePieces.ts';
 import type { MeasurePlan } from './measurePlan.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 import { filesAreThere } from './perturbationIndex.ts';
@@ -36,23 +36,36 @@ interface Finished {
   readonly failures: ReadonlyMap<string, string>;
   /** Pieces whose worker was lost, so that a new one went on with them. */
   readonly lost: number;
+  /** All pieces, and those that have a result. */
+  readonly total: number;
+  readonly done: number;
 }
 
-/** Runs the pieces that the journal lacks. */
+/**
+ * Runs the pieces that the journal lacks.
+ *
+ * @param pieces gone through once; those that are finished are not kept
+ */
 export async function finish(
-  pieces: readonly Piece[],
+  pieces: Iterable<Piece>,
   journal: Journal,
   { workers, out }: Pick<MeasureRequest, 'workers' | 'out'>,
   { onProgress, onNotice, signal }: MeasureHooks,
 ): Promise<Finished> {
-  const results = new Map([...journal.finished].filter(([, result]) => filesAreThere(result, out)));
+  const results = new Map<string, unknown>();
+  for (const [key, result] of journal.finished) if (filesAreThere(result, out)) results.set(key, result);
   const failures = new Map<string, string>();
-  const missing = pieces.filter(({ key }) => !results.has(key));
-  const resumed = pieces.length - missing.length;
+  const missing: Piece[] = [];
+  let total = 0;
+  for (const piece of pieces) {
+    total += 1;
+    if (!results.has(piece.key)) missing.push(piece);
+  }
+  const resumed = total - missing.length;
   const told = new Map<string, GroupSummary>();
   let lost = 0;
   let done = resumed;
-  const tell = (checkpoint?: string): void => onProgress({ done, total: pieces.length, resumed, checkpoint });
+  const tell = (checkpoint?: string): void => onProgress({ done, total, resumed, checkpoint });
   tell();
   await runTasks<Piece, unknown>({
     workerUrl,
@@ -80,12 +93,31 @@ export async function finish(
       tell(checkpoint);
     },
   });
-  return { results, failures, lost };
+  const withResult = missing.filter(({ key }) => results.has(key)).length;
+  return { results, failures, lost, total, done: resumed + withResult };
 }
 
-/** Two folders of the same content are measured once. */
+/** A size of groups that is asked for twice is measured once. */
 export function uniquePieces(pieces: readonly Piece[]): Piece[] {
   return [...new Map(pieces.map((piece) => [piece.key, piece])).values()];
+}
+
+/**
+ * The pieces of all candidates, made as they are asked for. Two folders of the same content are measured once.
+ *
+ * @param perturbations the folder for the perturbations, if they are saved
+ */
+export function* piecesOfAll(
+  candidates: readonly Candidate[],
+  plan: MeasurePlan,
+  perturbations: string,
+): Generator<Piece> {
+  const seen = new Set<string>();
+  for (const candidate of candidates) {
+    if (seen.has(candidate.fingerprint)) continue;
+    seen.add(candidate.fingerprint);
+    yield* uniquePieces(piecesOf(candidate, plan, perturbations));
+  }
 }
 
 /** The plan, and the code that computes it: a newer version, or another engine, may give other last digits. */

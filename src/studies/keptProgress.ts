@@ -53,7 +53,9 @@ const progressSchema: z.ZodType<TrainingProgress> = z
   })
   .refine(
     ({ history, best: { epoch, accuracy } }) =>
-      epoch === 0 ? history.length === 0 : history[epoch - 1]?.test_accuracy === accuracy,
+      epoch === 0
+        ? history.every(({ test_accuracy }) => test_accuracy === null)
+        : history[epoch - 1]?.test_accuracy === accuracy,
     { error: 'its best epoch is not one of its history' },
   );
 

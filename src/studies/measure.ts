@@ -8,14 +8,14 @@ import {
 } from '../correlation/index.ts';
 import { type Journal, openJournal } from '../jobs/index.ts';
 import { makeFolder } from '../makeFolder.ts';
-import { removeTable, writeReport, writeTables } from '../report/index.ts';
+import { packMeasurements, type Rows, removeTable, writeReport, writeTables } from '../report/index.ts';
 import { UserError } from '../userError.ts';
 import { type Candidates, findCandidates } from './candidates.ts';
 import { convergenceRows } from './convergence.ts';
 import { curvedRows } from './curvedRows.ts';
-import { finish, journalPlan, type MeasureHooks, uniquePieces } from './finishPieces.ts';
+import { finish, journalPlan, type MeasureHooks, piecesOfAll } from './finishPieces.ts';
 import { type MeasuredRuns, writeManifest } from './manifest.ts';
-import { piecesOf } from './measurePieces.ts';
+import type { Candidate } from './measurePieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 import {
   checkpointRow,
@@ -32,10 +32,10 @@ import { sampledPlan } from './sampledPlan.ts';
 export interface Measured {
   readonly kind: 'done';
   readonly checkpoints: readonly CheckpointRow[];
-  readonly measurements: readonly MeasurementRow[];
+  readonly measurements: Rows<MeasurementRow>;
   readonly correlations: Correlations;
   /** The measurements that fewer samples give, if they were asked for. */
-  readonly convergence: readonly MeasurementRow[] | undefined;
+  readonly convergence: Rows<MeasurementRow> | undefined;
   readonly skipped: readonly SkippedRun[];
   /** Checkpoints whose losses or accuracies are not what their metrics.json says, a line each. */
   readonly warnings: readonly string[];
@@ -86,7 +86,8 @@ export async function measure(request: MeasureRequest, hooks: MeasureHooks): Pro
   const plan = sampledPlan(request, found);
   const journal = openJournal(join(request.out, 'journal.jsonl'), journalPlan(plan));
   try {
-    const finished = new Map([...measuredElsewhere(request.out, plan), ...journal.finished]);
+    const finished = measuredElsewhere(request.out, plan);
+    for (const [key, result] of journal.finished) finished.set(key, result);
     return await measureInto({ ...journal, finished }, found, { ...request, plan }, hooks);
   } finally {
     journal.close();
@@ -100,20 +101,14 @@ async function measureInto(
   hooks: MeasureHooks,
 ): Promise<MeasureOutcome> {
   const started = new Date();
-  const pieces = uniquePieces(
-    candidates.flatMap((candidate) =>
-      piecesOf(candidate, request.plan, join(request.out, perturbationFolder)),
-    ),
-  );
-  const { results, failures, lost } = await finish(pieces, journal, request, hooks);
-  if (hooks.signal?.aborted) {
-    const done = pieces.filter(({ key }) => results.has(key)).length;
-    return { kind: 'interrupted', done, total: pieces.length };
-  }
+  const pieces = piecesOfAll(candidates, request.plan, join(request.out, perturbationFolder));
+  const { results, failures, lost, done, total } = await finish(pieces, journal, request, hooks);
+  if (hooks.signal?.aborted) return { kind: 'interrupted', done, total };
 
   const complete = candidates.filter((candidate) => isComplete(candidate, request.plan, results));
+  const isMeasured = new Set(complete);
   const failed = candidates
-    .filter((candidate) => !complete.includes(candidate))
+    .filter((candidate) => !isMeasured.has(candidate))
     .map(({ run, fingerprint }) => ({
       folder: run.folder,
       reason: failures.get(fingerprint) ?? 'not finished',
@@ -123,11 +118,10 @@ async function measureInto(
 
   const checkpoints = complete.map((candidate) => checkpointRow(candidate, results));
   const { convergence: withConvergence, plan } = request;
-  const measurements = complete.flatMap((candidate) =>
-    (plan.curve ? curvedRows : measurementRows)(candidate, request.plan, results),
-  );
+  const rowsOf = plan.curve ? curvedRows : measurementRows;
+  const measurements = packMeasurements(eachRow(complete, (candidate) => rowsOf(candidate, plan, results)));
   const convergence = withConvergence
-    ? complete.flatMap((candidate) => convergenceRows(candidate, request.plan, results))
+    ? packMeasurements(eachRow(complete, (candidate) => convergenceRows(candidate, plan, results)))
     : undefined;
   const warnings = complete.flatMap((candidate, k) => metricsWarning(candidate, checkpoints[k]!) ?? []);
   const refined = refinedValues(measurements);
@@ -146,7 +140,9 @@ async function measureInto(
     lostWorkers: lost,
   });
   const report = await writeReport(out, { ...tables, manifest, color });
-  const droppedExamples = Math.max(...complete.flatMap(({ sizes }) => sizes.map(({ dropped }) => dropped)));
+  const droppedExamples = complete
+    .flatMap(({ sizes }) => sizes)
+    .reduce((most, { dropped }) => Math.max(most, dropped), 0);
   return {
     kind: 'done',
     checkpoints,
@@ -159,4 +155,12 @@ async function measureInto(
     droppedExamples,
     report,
   };
+}
+
+/** The rows of all checkpoints, one checkpoint at a time. */
+function* eachRow<Row>(
+  complete: readonly Candidate[],
+  rowsOf: (candidate: Candidate) => readonly Row[],
+): Generator<Row> {
+  for (const candidate of complete) yield* rowsOf(candidate);
 }

@@ -1,4 +1,4 @@
-import type { Divergence, HistoryRow, TrainedMetrics } from '../checkpoints/index.ts';
+import type { Divergence, TrainedMetrics } from '../checkpoints/index.ts';
 import { divergenceReason } from './divergenceReason.ts';
 import {
   type BestEpoch,
@@ -32,22 +32,23 @@ async function* runEpochs(
 
   for (
     let epoch = history.length;
-    epoch < options.epochs && !isGoodEnough(history.at(-1), options);
+    epoch < options.epochs && !isGoodEnough(history.at(-1)?.train_loss, options);
     epoch++
   ) {
     const started = performance.now();
     const { loss, accuracy, seconds, waiting, learningRate, divergence } = yield* trainEpoch(session, epoch);
     if (divergence) return diverged(divergence);
-    const test = await evaluate(session, 'test');
-    const isBest = test.accuracy > best.accuracy;
+    const isLast = epoch + 1 === options.epochs || isGoodEnough(loss, options);
+    const test = isLast || (epoch + 1) % options.testEvery === 0 ? await evaluate(session, 'test') : null;
+    const isBest = test !== null && test.accuracy > best.accuracy;
     if (isBest) best = { epoch: epoch + 1, accuracy: test.accuracy, topFive: test.topFive };
     history.push({
       epoch: epoch + 1,
       learning_rate: learningRate,
       train_loss: loss,
       train_accuracy: accuracy,
-      test_loss: test.loss,
-      test_accuracy: test.accuracy,
+      test_loss: test?.loss ?? null,
+      test_accuracy: test?.accuracy ?? null,
       seconds: (performance.now() - started) / 1000,
     });
     yield {
@@ -75,8 +76,8 @@ async function* runEpochs(
   };
 }
 
-function isGoodEnough(row: HistoryRow | undefined, { stopAtLoss }: TrainingOptions): boolean {
-  return row !== undefined && stopAtLoss !== null && row.train_loss <= stopAtLoss;
+function isGoodEnough(loss: number | undefined, { stopAtLoss }: TrainingOptions): boolean {
+  return loss !== undefined && stopAtLoss !== null && loss <= stopAtLoss;
 }
 
 function metricsOf(train: Performance, test: Performance, best: BestEpoch): TrainedMetrics {

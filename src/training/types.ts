@@ -57,6 +57,8 @@ export interface TrainingOptions {
   readonly augmentation: AugmentationOptions;
   /** Training ends with the first epoch whose mean training loss is at most this; null: never early. */
   readonly stopAtLoss: number | null;
+  /** The test examples are scored every so many epochs, and after the last. */
+  readonly testEvery: number;
 }
 
 /** Mean cross-entropy and shares of examples. */

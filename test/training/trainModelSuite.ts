@@ -30,6 +30,7 @@ const options: TrainingOptions = {
   clipNorm: null,
   augmentation: { crop: 'none', flip: false, autoAugment: false, cutout: 0, cutMix: 0, cutMixAlpha: 1 },
   stopAtLoss: null,
+  testEvery: 1,
 };
 
 const asam: SharpnessAware = {
@@ -201,6 +202,23 @@ export function trainModelSuite(engine: Engine): void {
     if (end.kind !== 'trained') throw new Error(end.kind);
     expect(end.metrics).toMatchObject({ bestEpoch: 1, bestTestAccuracy: 1, bestTestTopFive: 1 });
     expect(end.metrics.testAccuracy).toBeLessThan(1);
+  });
+
+  it('tests every so many epochs, and after the last', async () => {
+    const tested = async (change: Partial<TrainingOptions>): Promise<boolean[]> => {
+      const { end } = await hear(task({ testEvery: 2, ...change }));
+      if (end.kind !== 'trained') throw new Error(end.kind);
+      const { history, metrics } = end;
+      const best = Math.max(...history.map((row) => row.test_accuracy ?? 0));
+      expect(metrics).toMatchObject({ bestTestAccuracy: best, testAccuracy: history.at(-1)!.test_accuracy });
+      expect(history[metrics.bestEpoch - 1]!.test_accuracy).toBe(best);
+      return history.map((row) => row.test_loss !== null);
+    };
+    expect(await tested({ epochs: 3 })).toEqual([false, true, true]);
+    expect(await tested({ epochs: 3, testEvery: 5 })).toEqual([false, false, true]);
+    expect((await tested({ epochs: 50, testEvery: 50, stopAtLoss: 2.2, labelSmoothing: 0 })).at(-1)).toBe(
+      true,
+    );
   });
 
   it('stops early at a training loss', async () => {

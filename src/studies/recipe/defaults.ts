@@ -35,6 +35,7 @@ export const trainingDefaults: Omit<TrainingRecipe, Dependent> = {
   cutMixAlpha: 1,
   initialization: 'own',
   stopAtLoss: null,
+  testEvery: 1,
   snapshotEvery: null,
   snapshotBest: false,
 };

@@ -89,6 +89,7 @@ const training = z.strictObject({
   cutMixAlpha: positive(),
   initialization: oneOf('own', 'pytorch', 'he'),
   stopAtLoss: positiveOrNone,
+  testEvery: whole(1),
   snapshotEvery: wholeOrNone,
   snapshotBest: flag,
 });

@@ -4,7 +4,7 @@ import type { TrainingRecipe } from './types.ts';
 
 /** What the trainer does for a recipe. The recipe's initialization and snapshots are not its business. */
 export function trainingOptionsOf(recipe: TrainingRecipe): TrainingOptions {
-  const { epochs, batchSize, accumulate, labelSmoothing, clipNorm, stopAtLoss } = recipe;
+  const { epochs, batchSize, accumulate, labelSmoothing, clipNorm, stopAtLoss, testEvery } = recipe;
   const { schedule, learningRate, warmupEpochs, milestones, factor } = recipe;
   const { weightDecay, decayScope, decay } = recipe;
   const { crop, flip, autoAugment, cutout, cutMix, cutMixAlpha } = recipe;
@@ -20,6 +20,7 @@ export function trainingOptionsOf(recipe: TrainingRecipe): TrainingOptions {
     clipNorm,
     augmentation: { crop, flip, autoAugment, cutout, cutMix, cutMixAlpha },
     stopAtLoss,
+    testEvery,
   };
 }
 

@@ -45,6 +45,8 @@ export interface TrainingRecipe {
   /** As the implementation that the architecture is named after does, PyTorch's default, or He's normal one. */
   readonly initialization: 'own' | 'pytorch' | 'he';
   readonly stopAtLoss: number | null;
+  /** The test examples are scored every so many epochs, and after the last. */
+  readonly testEvery: number;
   /** A snapshot every so many epochs; null: none. */
   readonly snapshotEvery: number | null;
   /** A snapshot of the epoch with the best test accuracy. */

@@ -16,6 +16,7 @@ describe('what the trainer does', () => {
       clipNorm: 2,
       augmentation: { crop: 'none', flip: true, autoAugment: false, cutout: 0, cutMix: 0, cutMixAlpha: 1 },
       stopAtLoss: null,
+      testEvery: 1,
     });
   });
 
