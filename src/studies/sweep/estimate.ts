@@ -23,8 +23,8 @@ export interface SweepEstimate {
   readonly imagesPerSecond: readonly number[];
 }
 
-/** What is timed: so many steps, in the epoch after the first, which also compiles. */
-const TIMED_STEPS = 2;
+/** What is timed, in the epoch after the first, which also compiles: steps with so many images in all, at least two. */
+const TIMED_IMAGES = 512;
 
 /** What a pass costs, in seconds. */
 interface Speed {
@@ -69,9 +69,10 @@ async function time(run: PlannedRun, plan: SweepPlan): Promise<Timed> {
   const out = mkdtempSync(join(tmpdir(), 'adaptive-sharpness-estimate-'));
   const { recipe } = run;
   const { batchSize } = recipe.training;
+  const steps = Math.max(2, Math.ceil(TIMED_IMAGES / batchSize));
   const short: Recipe = {
     ...recipe,
-    dataset: { ...recipe.dataset, trainCount: TIMED_STEPS * batchSize, testCount: 1 },
+    dataset: { ...recipe.dataset, trainCount: steps * batchSize, testCount: 1 },
     training: {
       ...recipe.training,
       epochs: 2,
@@ -79,12 +80,13 @@ async function time(run: PlannedRun, plan: SweepPlan): Promise<Timed> {
       schedule: 'constant',
       milestones: [],
       stopAtLoss: null,
+      testEvery: 1,
     },
   };
   try {
     const request = trainRequestOf({ ...run, recipe: short }, { ...plan, out });
     await train(request, { onProgress: () => undefined });
-    const seconds = lastEpochSeconds(request.out) / TIMED_STEPS / passesOf(recipe);
+    const seconds = lastEpochSeconds(request.out) / steps / passesOf(recipe);
     return { batchSize, seconds };
   } finally {
     rmSync(out, { recursive: true, force: true });
@@ -114,11 +116,11 @@ async function exampleCounts({ dataDirectory }: SweepPlan, { dataset }: Recipe):
   return { train: training.count, test: test.count };
 }
 
-/** Scoring an image costs a third of a pass: it has no gradient. Every epoch is tested, and at the end all is scored. */
+/** Scoring an image costs a third of a pass: it has no gradient. At the end all is scored. */
 function secondsOf(recipe: Recipe, counts: ExampleCounts, { aStep, anImage }: Speed): number {
-  const { epochs, batchSize } = recipe.training;
+  const { epochs, batchSize, testEvery } = recipe.training;
   const examples = recipe.dataset.trainCount ?? counts.train;
-  const scored = (epochs + 1) * (recipe.dataset.testCount ?? counts.test) + examples;
+  const scored = (Math.ceil(epochs / testEvery) + 1) * (recipe.dataset.testCount ?? counts.test) + examples;
   const steps = Math.ceil(examples / batchSize);
   return epochs * passesOf(recipe) * (aStep * steps + anImage * examples) + (anImage * scored) / 3;
 }
