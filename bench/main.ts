@@ -3,12 +3,16 @@ import { UserError } from '../src/userError.ts';
 import { installPeer } from './installPeer.ts';
 import { ascent } from './parts/ascent.ts';
 import { plan } from './parts/plan.ts';
+import { runs } from './parts/runs.ts';
 import { scale } from './parts/scale.ts';
 import { gradients, steps } from './parts/steps.ts';
 
 /** Speed beside PyTorch's, in one run on the same cores. `npm run bench step plan` runs some of it. */
 
-const PARTS = { step: steps, gradient: gradients, plan, ascent, scale } as const;
+/** Beside PyTorch. */
+const COMPARED = { step: steps, gradient: gradients, plan, ascent } as const;
+const ALONE = { scale, runs } as const;
+const PARTS = { ...COMPARED, ...ALONE } as const;
 const NAMES = Object.keys(PARTS).filter(isPart);
 
 function isPart(name: string): name is keyof typeof PARTS {
@@ -18,9 +22,10 @@ function isPart(name: string): name is keyof typeof PARTS {
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !isPart(name));
   if (unknown !== undefined) throw new UserError(`bench: no part ${unknown}; there are ${NAMES.join(', ')}`);
-  const python = installPeer();
+  const chosen = names.length > 0 ? names.filter(isPart) : NAMES;
+  const python = chosen.some((name) => Object.hasOwn(COMPARED, name)) ? installPeer() : '';
   console.log(`${cpus()[0]?.model.trim()}, Node ${process.version}`);
-  for (const name of names.length > 0 ? names.filter(isPart) : NAMES) await PARTS[name](python);
+  for (const name of chosen) await PARTS[name](python);
 }
 
 try {

@@ -28,5 +28,5 @@ export async function runCase(side: Side, { networks, options }: ParityCase, out
   ]);
   const { checkpoints, measurements } = await readOutputTables(out);
   const { seconds } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { seconds: number };
-  return { checkpoints, measurements, seconds };
+  return { checkpoints, measurements: [...measurements], seconds };
 }

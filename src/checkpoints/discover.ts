@@ -30,7 +30,7 @@ export function discoverRuns(folders: readonly string[]): Discovery {
   for (const root of folders) {
     checkIsFolder(root);
     for (const finding of search(root)) {
-      const key = finding.kind === 'candidate' ? realPath(finding.folder) : resolve(finding.folder);
+      const key = finding.kind === 'candidate' ? finding.real : resolve(finding.folder);
       if (seen.has(key)) continue;
       seen.add(key);
       const outcome = finding.kind === 'candidate' ? look(finding.folder, root, folders) : finding;
@@ -42,26 +42,28 @@ export function discoverRuns(folders: readonly string[]): Discovery {
 }
 
 type Finding =
-  | { readonly kind: 'candidate'; readonly folder: string }
+  | { readonly kind: 'candidate'; readonly folder: string; readonly real: string }
   | ({ readonly kind: 'skipped' } & SkippedRun);
 
 function* search(root: string): Generator<Finding> {
   // A stack, not recursion: how deep it goes is the disk's choice. Pushed in reverse, folders come out sorted.
-  const pending = [root];
-  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+  // No link is followed, so that where a folder really is follows from where the root is.
+  const pending = [{ folder: root, real: realPath(root) }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { folder, real } = next;
     const entries = entriesOf(folder);
     if ('reason' in entries) {
       yield { kind: 'skipped', ...entries };
       continue;
     }
     const isCandidate = entries.some(({ name }) => name === runFiles.config || name === runFiles.model);
-    if (isCandidate) yield { kind: 'candidate', folder };
+    if (isCandidate) yield { kind: 'candidate', folder, real };
     const isRun = isCandidate || entries.some(({ name }) => name === unfinishedFolder);
-    const below: string[] = [];
+    const below: typeof pending = [];
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.name.startsWith('.') || (isRun && entry.name === snapshotFolder)) continue;
-      if (entry.isDirectory()) below.push(path);
+      if (entry.isDirectory()) below.push({ folder: path, real: join(real, entry.name) });
       else if (entry.isSymbolicLink() && isFolderOutside(path, root)) {
         const why = `${path}: a link out of ${root}, which is not followed; name its target to search it`;
         yield { kind: 'skipped', folder: path, reason: why };

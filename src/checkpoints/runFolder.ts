@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { fileInside, readSmallFile } from '../data/files.ts';
@@ -19,6 +20,8 @@ export const runFiles = {
 } as const;
 
 const maxConfigBytes = 2 ** 20;
+
+const utf8 = new TextDecoder();
 
 /**
  * Reads a run folder's config.json and sees that its model.safetensors is there. Tensors are not read.
@@ -83,17 +86,40 @@ export function checkTensors(
   }
 }
 
+/** As `fileInside`; a file that is no link is inside, which saves the search for where its folder really is. */
+function fileIn(folder: string, name: string): string | null {
+  const path = join(folder, name);
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return null;
+    if (found.isFile()) return path;
+  } catch {
+    // what follows says so
+  }
+  return fileInside(folder, name);
+}
+
 function requiredFile(folder: string, name: string): string {
-  const path = fileInside(folder, name);
+  const path = fileIn(folder, name);
   if (path !== null) return path;
   throw new UserError(
     `${join(folder, name)}: no such file; a run has ${runFiles.config} and ${runFiles.model}`,
   );
 }
 
+/** The specifications of a study's runs are few, and large: runs with the same options share one. */
+const specs = new Map<string, ModelSpec>();
+const mostSpecs = 1000;
+
 function specOf(options: ModelSpec['options'], path: string): ModelSpec {
+  const key = JSON.stringify(options);
+  const known = specs.get(key);
+  if (known !== undefined) return known;
   try {
-    return modelSpec(options);
+    const spec = modelSpec(options);
+    if (specs.size === mostSpecs) specs.clear();
+    specs.set(key, spec);
+    return spec;
   } catch (error) {
     throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
   }
@@ -111,7 +137,7 @@ function list(names: readonly string[]): string {
  */
 export function readRunConfig(folder: string): RunConfig {
   const path = requiredFile(folder, runFiles.config);
-  return parseRunConfig(new TextDecoder().decode(readSmallFile(path, maxConfigBytes)), path);
+  return parseRunConfig(utf8.decode(readSmallFile(path, maxConfigBytes)), path);
 }
 
 const metricsSchema: z.ZodType<StoredMetrics> = z.object({
@@ -167,7 +193,7 @@ const divergenceSchema: z.ZodType<Divergence> = z.object({
  */
 export function readDivergence(folder: string): Divergence | undefined {
   const divergence = readSmallJson(folder, runFiles.diverged, divergenceSchema);
-  if (divergence === undefined && fileInside(folder, runFiles.diverged) !== null) {
+  if (divergence === undefined && fileIn(folder, runFiles.diverged) !== null) {
     throw new UserError(
       `${join(folder, runFiles.diverged)}: is damaged; train the run again with --overwrite`,
     );
@@ -176,10 +202,10 @@ export function readDivergence(folder: string): Divergence | undefined {
 }
 
 function readSmallJson<T>(folder: string, name: string, schema: z.ZodType<T>): T | undefined {
-  const path = fileInside(folder, name);
+  const path = fileIn(folder, name);
   if (path === null) return undefined;
   try {
-    const text = new TextDecoder().decode(readSmallFile(path, maxConfigBytes));
+    const text = utf8.decode(readSmallFile(path, maxConfigBytes));
     return schema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;

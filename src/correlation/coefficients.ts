@@ -1,5 +1,7 @@
-import { averagePsi, psi } from './granulated.ts';
-import { tauA, tauB } from './kendall.ts';
+import { averagePsi, granulated } from './granulated.ts';
+import { tausOf } from './kendall.ts';
+import { populationOf } from './population.ts';
+import { type RankedModels, rankIn } from './rankedModels.ts';
 import type { CorrelationRow, RankedModel } from './types.ts';
 
 /** The part of a correlation row that the models decide. */
@@ -17,25 +19,37 @@ export function coefficients(
   hyperparameters: readonly string[],
 ): readonly Coefficient[] {
   const models = candidates.filter(({ measure, gap }) => !Number.isNaN(measure) && !Number.isNaN(gap));
-  const measures = models.map((model) => model.measure);
-  const gaps = models.map((model) => model.gap);
-  const psis = hyperparameters.map((name) => psi(models, name, hyperparameters));
+  const rank = rankIn(populationOf(models, hyperparameters));
+  return coefficientsOf(
+    rank([...models.keys()]),
+    models.map(({ measure }) => measure),
+  );
+}
+
+/**
+ * The same of models that are prepared.
+ *
+ * @param measures a value of each, none of them NaN
+ */
+export function coefficientsOf(models: RankedModels, measures: ArrayLike<number>): readonly Coefficient[] {
+  const psis = models.hyperparameters.map((cells) => granulated(cells, measures));
+  const { a, b } = tausOf(models.all, measures);
   const common = {
     hyperparameter: null,
     ci_low: null,
     ci_high: null,
-    models: models.length,
+    models: measures.length,
     cells: null,
     cells_left_out: null,
   };
   return [
-    { ...common, statistic: 'tau', value: tauA(measures, gaps) },
-    { ...common, statistic: 'tau_b', value: tauB(measures, gaps) },
+    { ...common, statistic: 'tau', value: a },
+    { ...common, statistic: 'tau_b', value: b },
     ...psis.map(
       ({ value, cells, cellsLeftOut }, i): Coefficient => ({
         ...common,
         statistic: 'psi',
-        hyperparameter: hyperparameters[i]!,
+        hyperparameter: models.hyperparameters[i]!.name,
         value,
         cells,
         cells_left_out: cellsLeftOut,

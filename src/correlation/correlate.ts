@@ -1,15 +1,19 @@
 import { UserError } from '../userError.ts';
 import { bestRadius } from './bestRadius.ts';
-import { type Coefficient, coefficients } from './coefficients.ts';
+import { type Coefficient, coefficientsOf } from './coefficients.ts';
 import { defaultMinTrainAccuracy, passesGate } from './gate.ts';
 import { varies } from './granulated.ts';
 import { groupBy } from './groupBy.ts';
-import { type MeasureIdentity, measureIdentity, measureKey, regionKey } from './measureIdentity.ts';
-import type { CheckpointRow, CorrelationRow, MeasurementRow, RankedModel } from './types.ts';
+import { measureColumns } from './measureColumns.ts';
+import { type MeasureIdentity, regionKey } from './measureIdentity.ts';
+import { populationOf } from './population.ts';
+import { rankIn } from './rankedModels.ts';
+import type { CheckpointRow, CorrelationRow, MeasurementRow } from './types.ts';
 
 export interface CorrelateOptions {
   readonly checkpoints: readonly CheckpointRow[];
-  readonly measurements: readonly MeasurementRow[];
+  /** Gone through once, and not kept: there may be millions. */
+  readonly measurements: Iterable<MeasurementRow>;
   /** Which generalization gap: of the loss (test − training) or of the error. */
   readonly gap: 'loss' | 'error';
   /** Only models with a training accuracy strictly above it enter; 0 lets all in. Default 0.99. */
@@ -42,21 +46,26 @@ export interface Correlations {
 export function correlate(options: CorrelateOptions): Correlations {
   const { checkpoints, measurements, gap } = options;
   const gate = options.minTrainAccuracy ?? defaultMinTrainAccuracy;
-  const known = new Map(checkpoints.map((row) => [row.checkpoint, row]));
   const entering = checkpoints.filter((row) => passesGate(row, gate));
-  const entered = new Set(entering.map((row) => row.checkpoint));
   const hyperparameters = options.hyperparameters ?? commonHyperparameters(entering);
   requireHyperparameters(entering, hyperparameters);
+  const population = populationOf(
+    entering.map((row) => ({ hyperparameters: row.hyperparameters, gap: row[`gap_${gap}`] })),
+    hyperparameters,
+  );
+  const rank = rankIn(population);
+  const placeOf = new Map(entering.map(({ checkpoint }, place) => [checkpoint, place]));
 
-  const columns = [...groupBy(measurements, measureKey).values()].map((rows) => {
-    requireOneEach(rows, known);
-    const models = rows.flatMap((row): RankedModel[] => {
-      const checkpoint = known.get(row.checkpoint)!;
-      if (!entered.has(row.checkpoint)) return [];
-      const { hyperparameters } = checkpoint;
-      return [{ hyperparameters, measure: row.value, gap: checkpoint[`gap_${gap}`] }];
+  const columns = measureColumns(measurements, checkpoints).map(({ identity, rows, values }) => {
+    const models: number[] = [];
+    const measures: number[] = [];
+    rows.forEach((row, k) => {
+      const place = placeOf.get(checkpoints[row]!.checkpoint);
+      if (place === undefined || Number.isNaN(population.gaps[place]) || Number.isNaN(values[k])) return;
+      models.push(place);
+      measures.push(values[k]!);
     });
-    return { identity: measureIdentity(rows[0]!), found: coefficients(models, hyperparameters) };
+    return { identity, found: coefficientsOf(rank(models), measures) };
   });
 
   const best = new Set(
@@ -104,19 +113,5 @@ function requireHyperparameters(models: readonly CheckpointRow[], names: readonl
       `checkpoint ${JSON.stringify(lacking.checkpoint)} has no hyperparameter ${JSON.stringify(name)}: ` +
         'a ψ needs a value from every model that enters',
     );
-  }
-}
-
-function requireOneEach(rows: readonly MeasurementRow[], known: ReadonlyMap<string, CheckpointRow>): void {
-  const seen = new Set<string>();
-  for (const row of rows) {
-    const name = JSON.stringify(row.checkpoint);
-    if (!known.has(row.checkpoint)) {
-      throw new UserError(`checkpoint ${name} has measurements but no row among the checkpoints`);
-    }
-    if (seen.has(row.checkpoint)) {
-      throw new UserError(`checkpoint ${name} has two values of ${row.measure} at rho ${row.rho}: keep one`);
-    }
-    seen.add(row.checkpoint);
   }
 }

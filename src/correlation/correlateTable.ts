@@ -1,7 +1,9 @@
 import { UserError } from '../userError.ts';
-import { coefficients } from './coefficients.ts';
+import { coefficientsOf } from './coefficients.ts';
 import { identityColumns, type MeasureIdentity } from './measureIdentity.ts';
-import type { CorrelationRow, HyperparameterValue, RankedModel } from './types.ts';
+import { populationOf } from './population.ts';
+import { rankIn } from './rankedModels.ts';
+import type { CorrelationRow, HyperparameterValue } from './types.ts';
 
 /** A cell of a table; null where it is empty. */
 export type Cell = number | string | boolean | null;
@@ -31,10 +33,16 @@ export function correlateTable(options: CorrelateTableOptions): readonly Correla
     gap,
     hyperparameters: Object.fromEntries(hyperparameters.map((name, i) => [name, settings[i]![row]!])),
   }));
+  const rank = rankIn(populationOf(models, hyperparameters));
   return options.measures.flatMap((measure) => {
     const measured = numbers(columns, measure);
-    const ranked = models.map((model, row): RankedModel => ({ ...model, measure: measured[row]! }));
-    const found = coefficients(ranked, hyperparameters);
+    const entering = [...gaps.keys()].filter(
+      (row) => !Number.isNaN(gaps[row]) && !Number.isNaN(measured[row]),
+    );
+    const found = coefficientsOf(
+      rank(entering),
+      entering.map((row) => measured[row]!),
+    );
     return found.map((coefficient) => ({
       ...identityOfColumn(measure),
       ...coefficient,

@@ -1,5 +1,6 @@
-import { groupBy } from './groupBy.ts';
-import { tauA } from './kendall.ts';
+import { tausOf } from './kendall.ts';
+import { populationOf, settingKey } from './population.ts';
+import { type RankedCells, rankIn } from './rankedModels.ts';
 import type { Hyperparameters, RankedModel } from './types.ts';
 
 /** A granulated coefficient and the cells that it is the mean of. */
@@ -28,17 +29,18 @@ export function psi(
   hyperparameters: readonly string[],
 ): Granulated {
   const others = hyperparameters.filter((name) => name !== hyperparameter);
-  const cells = groupBy(models, (model) => settingKey(model.hyperparameters, others));
-  if (!varies(models, hyperparameter)) return { value: null, cells: 0, cellsLeftOut: cells.size };
-  const taus: number[] = [];
-  for (const cell of cells.values()) {
-    const tau = tauA(
-      cell.map((model) => model.measure),
-      cell.map((model) => model.gap),
-    );
-    if (tau !== null) taus.push(tau);
-  }
-  return { value: mean(taus), cells: taus.length, cellsLeftOut: cells.size - taus.length };
+  const rank = rankIn(populationOf(models, [hyperparameter, ...others]));
+  const [cells] = rank([...models.keys()]).hyperparameters;
+  return granulated(
+    cells!,
+    models.map(({ measure }) => measure),
+  );
+}
+
+/** ψ_i of one measure. */
+export function granulated({ cells, cellsLeftOut }: RankedCells, measures: ArrayLike<number>): Granulated {
+  const taus = cells.map((cell) => tausOf(cell, measures).a!);
+  return { value: mean(taus), cells: taus.length, cellsLeftOut };
 }
 
 /** Ψ: the mean of the ψ_i that exist; null when none does. */
@@ -51,12 +53,7 @@ export function varies(
   models: readonly { readonly hyperparameters: Hyperparameters }[],
   hyperparameter: string,
 ): boolean {
-  return new Set(models.map((model) => settingKey(model.hyperparameters, [hyperparameter]))).size > 1;
-}
-
-/** One string for one setting: 1, '1' and true stay apart. */
-function settingKey(hyperparameters: Hyperparameters, names: readonly string[]): string {
-  return JSON.stringify(names.map((name) => [typeof hyperparameters[name], String(hyperparameters[name])]));
+  return new Set(models.map(({ hyperparameters: own }) => settingKey(own[hyperparameter]))).size > 1;
 }
 
 function mean(values: readonly number[]): number | null {

@@ -17,8 +17,7 @@ interface PairCounts {
  * @throws Error on NaN or on different lengths.
  */
 export function tauA(x: ArrayLike<number>, y: ArrayLike<number>): number | null {
-  const { pairs, concordance } = countPairs(x, y);
-  return pairs === 0 ? null : concordance / pairs;
+  return taus(x, y).a;
 }
 
 /**
@@ -30,30 +29,78 @@ export function tauA(x: ArrayLike<number>, y: ArrayLike<number>): number | null 
  * @throws Error on NaN or on different lengths.
  */
 export function tauB(x: ArrayLike<number>, y: ArrayLike<number>): number | null {
-  const { pairs, tiedInX, tiedInY, concordance } = countPairs(x, y);
-  if (pairs === tiedInX || pairs === tiedInY) return null;
-  const tau = concordance / Math.sqrt((pairs - tiedInX) * (pairs - tiedInY));
-  return Math.max(-1, Math.min(1, tau));
+  return taus(x, y).b;
 }
 
-/** Knight (1966): sort by x, then y; the discordant pairs are the exchanges that sorting by y still takes. */
-function countPairs(x: ArrayLike<number>, y: ArrayLike<number>): PairCounts {
+/** Observations in ascending order of their x: all that Kendall's τ takes of x, whatever y it is paired with. */
+export interface Ascending {
+  /** The numbers of the observations. */
+  readonly order: Uint32Array;
+  /** Where in `order` each run of equal x ends. */
+  readonly ends: Uint32Array;
+}
+
+/** @param x without NaN */
+export function ascending(x: ArrayLike<number>): Ascending {
+  const order = Uint32Array.from(x, (_, i) => i);
+  return withEnds(
+    order.sort((i, j) => compare(x[i]!, x[j]!)),
+    x,
+  );
+}
+
+/** @param order the numbers of some observations, in ascending order of their x */
+export function withEnds(order: Uint32Array, x: ArrayLike<number>): Ascending {
+  const ends = new Uint32Array(order.length);
+  let runs = 0;
+  for (let k = 1; k <= order.length; k++) {
+    if (k === order.length || x[order[k]!] !== x[order[k - 1]!]) ends[runs++] = k;
+  }
+  return { order, ends: ends.slice(0, runs) };
+}
+
+/** τ-a and τ-b, as `tauA` and `tauB` give them, of one y of many for the same x. */
+export function tausOf(
+  x: Ascending,
+  y: ArrayLike<number>,
+): { readonly a: number | null; readonly b: number | null } {
+  const { pairs, tiedInX, tiedInY, concordance } = countPairs(x, y);
+  if (pairs === 0) return { a: null, b: null };
+  const a = concordance / pairs;
+  if (pairs === tiedInX || pairs === tiedInY) return { a, b: null };
+  const b = concordance / Math.sqrt((pairs - tiedInX) * (pairs - tiedInY));
+  return { a, b: Math.max(-1, Math.min(1, b)) };
+}
+
+function taus(x: ArrayLike<number>, y: ArrayLike<number>): ReturnType<typeof tausOf> {
   const n = x.length;
   if (y.length !== n)
     throw new Error(`Kendall's tau needs two lists of one length, not ${n} and ${y.length}`);
-  const order = new Uint32Array(n);
   for (let i = 0; i < n; i++) {
     if (Number.isNaN(x[i]) || Number.isNaN(y[i]))
       throw new Error(`Kendall's tau is undefined for NaN (observation ${i})`);
-    order[i] = i;
   }
-  order.sort((i, j) => compare(x[i]!, x[j]!) || compare(y[i]!, y[j]!));
+  return tausOf(ascending(x), y);
+}
 
-  const tiedInX = tiedPairs(n, (a, b) => x[order[a]!] === x[order[b]!]);
-  const tiedInBoth = tiedPairs(n, (a, b) => x[order[a]!] === x[order[b]!] && y[order[a]!] === y[order[b]!]);
-  const sorted = Float64Array.from(order, (i) => y[i]!);
+/** Knight (1966): sorted by x, then y, the discordant pairs are the exchanges that sorting by y still takes. */
+function countPairs({ order, ends }: Ascending, y: ArrayLike<number>): PairCounts {
+  const n = order.length;
+  const sorted = new Float64Array(n);
+  for (let k = 0; k < n; k++) sorted[k] = y[order[k]!]!;
+  let tiedInX = 0;
+  let tiedInBoth = 0;
+  let start = 0;
+  for (const end of ends) {
+    if (end - start > 1) {
+      const run = sorted.subarray(start, end).sort();
+      tiedInX += pairsOf(run.length);
+      tiedInBoth += tiedPairs(run);
+    }
+    start = end;
+  }
   const discordant = sortCountingExchanges(sorted);
-  const tiedInY = tiedPairs(n, (a, b) => sorted[a] === sorted[b]);
+  const tiedInY = tiedPairs(sorted);
   const pairs = pairsOf(n);
   return { pairs, tiedInX, tiedInY, concordance: pairs - tiedInX - tiedInY + tiedInBoth - 2 * discordant };
 }
@@ -66,12 +113,12 @@ function pairsOf(n: number): number {
   return (n * (n - 1)) / 2;
 }
 
-/** Pairs inside the runs of equal neighbors of a sorted list of n. */
-function tiedPairs(n: number, equal: (a: number, b: number) => boolean): number {
+/** Pairs of equal numbers in a sorted list. */
+function tiedPairs(sorted: Float64Array): number {
   let tied = 0;
   let start = 0;
-  for (let i = 1; i <= n; i++) {
-    if (i < n && equal(i - 1, i)) continue;
+  for (let i = 1; i <= sorted.length; i++) {
+    if (i < sorted.length && sorted[i] === sorted[i - 1]) continue;
     tied += pairsOf(i - start);
     start = i;
   }

@@ -53,9 +53,14 @@ export function measureIdentity(row: MeasureIdentity): MeasureIdentity {
   return Object.fromEntries(identityColumns.map((name) => [name, row[name]])) as unknown as MeasureIdentity;
 }
 
+/** The cells of the identity, in the order of the columns. */
+export function identityCells(row: MeasureIdentity): readonly unknown[] {
+  return identityColumns.map((name) => row[name]);
+}
+
 /** The same string for the same measure at the same radius. */
 export function measureKey(row: MeasureIdentity): string {
-  return JSON.stringify(identityColumns.map((name) => row[name]));
+  return JSON.stringify(identityCells(row));
 }
 
 /** The same string for the same measure at any radius. */

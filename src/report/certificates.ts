@@ -1,7 +1,7 @@
-import { type CorrelationRow, type MeasurementRow, measureKey } from '../correlation/index.ts';
+import type { CorrelationRow, MeasurementRow } from '../correlation/index.ts';
 import { bestColumns } from './bestColumns.ts';
+import { columnFinder } from './columnFinder.ts';
 import { type MeasureLabel, measureLabels } from './measureLabel.ts';
-import { mean } from './quantile.ts';
 
 /** How good an iterative ascent's maxima of one measure are: means over the models. Null: there is no such number. */
 export interface MeasureCertificate {
@@ -19,9 +19,33 @@ export interface MeasureCertificate {
   readonly stillImproving: number | null;
 }
 
-function meanOf(numbers: readonly (number | null)[]): number | null {
-  const known = numbers.flatMap((number) => (number !== null && Number.isFinite(number) ? [number] : []));
-  return known.length === 0 ? null : mean(known);
+/** A mean in the making, of the numbers that are finite. */
+interface Mean {
+  sum: number;
+  count: number;
+}
+
+type Sums = Readonly<Record<Exclude<keyof MeasureCertificate, 'measure' | 'rho'>, Mean>>;
+
+function noSums(): Sums {
+  const none = (): Mean => ({ sum: 0, count: 0 });
+  return {
+    oneStepShare: none(),
+    restartSpread: none(),
+    maximizerNorm: none(),
+    boundaryShare: none(),
+    stillImproving: none(),
+  };
+}
+
+function add(mean: Mean, number: number | null): void {
+  if (number === null || !Number.isFinite(number)) return;
+  mean.sum += number;
+  mean.count += 1;
+}
+
+function meanOf({ sum, count }: Mean): number | null {
+  return count === 0 ? null : sum / count;
 }
 
 /** A part of a value as a share of it. */
@@ -31,23 +55,36 @@ function share(part: number | null, value: number): number | null {
 
 /** The certificates of all measures of whole networks at their best radii; none where no ascent was iterative. */
 export function measureCertificates(
-  measurements: readonly MeasurementRow[],
+  measurements: Iterable<MeasurementRow>,
   correlations: readonly CorrelationRow[],
 ): readonly MeasureCertificate[] {
   const columns = bestColumns(correlations);
   const labels = measureLabels(columns.map(({ identity }) => identity));
+  const columnOf = columnFinder(columns.map(({ identity }) => identity));
+  const sums = new Map<number, Sums>();
+  for (const row of measurements) {
+    if (row.maximizer_norm === null) continue;
+    const column = columnOf(row);
+    if (column === undefined) continue;
+    const sofar = sums.get(column) ?? noSums();
+    sums.set(column, sofar);
+    add(sofar.oneStepShare, share(row.one_step, row.value));
+    add(sofar.restartSpread, share(row.restart_spread, row.value));
+    add(sofar.maximizerNorm, row.maximizer_norm);
+    add(sofar.boundaryShare, row.boundary_share);
+    add(sofar.stillImproving, row.still_improving);
+  }
   return columns.flatMap(({ identity }, i) => {
-    const key = measureKey(identity);
-    const rows = measurements.filter((row) => row.maximizer_norm !== null && measureKey(row) === key);
-    if (rows.length === 0) return [];
+    const found = sums.get(i);
+    if (found === undefined) return [];
     return {
       measure: labels[i]!,
       rho: identity.rho,
-      oneStepShare: meanOf(rows.map((row) => share(row.one_step, row.value))),
-      restartSpread: meanOf(rows.map((row) => share(row.restart_spread, row.value))),
-      maximizerNorm: meanOf(rows.map((row) => row.maximizer_norm)),
-      boundaryShare: meanOf(rows.map((row) => row.boundary_share)),
-      stillImproving: meanOf(rows.map((row) => row.still_improving)),
+      oneStepShare: meanOf(found.oneStepShare),
+      restartSpread: meanOf(found.restartSpread),
+      maximizerNorm: meanOf(found.maximizerNorm),
+      boundaryShare: meanOf(found.boundaryShare),
+      stillImproving: meanOf(found.stillImproving),
     };
   });
 }

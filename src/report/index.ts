@@ -23,6 +23,8 @@ export { type ScatterOptions, scatter } from './scatter.ts';
 export {
   type CurvedRow,
   type OutputTables,
+  packMeasurements,
+  type Rows,
   readOutputTables,
   readTable,
   removeTable,

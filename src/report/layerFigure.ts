@@ -1,18 +1,13 @@
 import type { TopLevelSpec } from 'vega-lite';
-import {
-  type CorrelationRow,
-  groupBy,
-  type MeasureIdentity,
-  type MeasurementRow,
-  measureKey,
-} from '../correlation/index.ts';
+import type { CorrelationRow, MeasureIdentity, MeasurementRow } from '../correlation/index.ts';
 import { bestColumns } from './bestColumns.ts';
 import { chartConfig, plainColor, valueFormat } from './chartStyle.ts';
+import { columnFinder } from './columnFinder.ts';
 import { measureLabels, radiusDetails } from './measureLabel.ts';
 import { quantile } from './quantile.ts';
 
 export interface LayerOptions {
-  readonly measurements: readonly MeasurementRow[];
+  readonly measurements: Iterable<MeasurementRow>;
   readonly correlations: readonly CorrelationRow[];
   /** Panels in a row; default 4. */
   readonly columns?: number | undefined;
@@ -30,31 +25,35 @@ interface LayerValue {
 const MANY_LAYERS = 40;
 
 /** The layers that have rows of their own, in the order of the network; those of other networks follow. */
-export function layersOf(measurements: readonly MeasurementRow[]): readonly string[] {
-  return [...new Set(measurements.flatMap(({ layer }) => layer ?? []))];
+export function layersOf(measurements: Iterable<MeasurementRow>): readonly string[] {
+  const layers = new Set<string>();
+  for (const { layer } of measurements) if (layer !== null) layers.add(layer);
+  return [...layers];
 }
 
-/** The values of all layers for one measure of whole networks, at its radius. */
+/** The values of all layers for some measures of whole networks, each at its radius. */
 export function layerValues(
-  measurements: readonly MeasurementRow[],
-  identity: MeasureIdentity,
-): readonly LayerValue[] {
-  const key = measureKey(identity);
-  const rows = measurements.filter(
-    (row) =>
-      row.layer !== null &&
-      Number.isFinite(row.value) &&
-      measureKey({ ...row, layer: identity.layer }) === key,
-  );
-  return [...groupBy(rows, ({ layer }) => layer ?? '')].map(([layer, ofLayer]) => {
-    const values = ofLayer.map(({ value }) => value);
-    return {
+  measurements: Iterable<MeasurementRow>,
+  identities: readonly MeasureIdentity[],
+): readonly (readonly LayerValue[])[] {
+  const columnOf = columnFinder(identities.map((identity) => ({ ...identity, layer: null })));
+  const found = identities.map(() => new Map<string, number[]>());
+  for (const row of measurements) {
+    if (row.layer === null || !Number.isFinite(row.value)) continue;
+    const column = columnOf({ ...row, layer: null });
+    if (column === undefined) continue;
+    const ofLayer = found[column]!.get(row.layer);
+    if (ofLayer === undefined) found[column]!.set(row.layer, [row.value]);
+    else ofLayer.push(row.value);
+  }
+  return found.map((layers) =>
+    [...layers].map(([layer, values]) => ({
       layer,
       median: quantile(values, 0.5),
       low: quantile(values, 0.25),
       high: quantile(values, 0.75),
-    };
-  });
+    })),
+  );
 }
 
 /**
@@ -67,6 +66,7 @@ export function layerFigure({ measurements, correlations, columns = 4 }: LayerOp
   const many = layers.length > MANY_LAYERS;
   const measures = bestColumns(correlations).map(({ identity }) => identity);
   const labels = measureLabels(measures);
+  const valuesOf = layerValues(measurements, measures);
   const x = { field: 'median', type: 'quantitative', title: 'value', scale: { zero: true } } as const;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -78,7 +78,7 @@ export function layerFigure({ measurements, correlations, columns = 4 }: LayerOp
     spacing: { row: 110, column: 24 },
     resolve: { scale: { x: 'independent', y: 'shared' } },
     concat: measures.map((identity, i) => {
-      const values = layerValues(measurements, identity);
+      const values = valuesOf[i]!;
       const isFirst = i % columns === 0;
       const y = {
         field: 'layer',

@@ -1,14 +1,16 @@
 import type { MeasurementRow } from '../correlation/index.ts';
 
 /** In sentences: how many values float32's noise would have decided, and what became of them. */
-export function noiseText(measurements: readonly MeasurementRow[]): string {
-  const all = measurements.length;
-  if (all === 0) return 'Nothing was measured.';
-  if (measurements.every(({ precision }) => precision === 'float64')) {
-    return `All ${all} values were computed in double precision.`;
+export function noiseText(measurements: Iterable<MeasurementRow>): string {
+  let [all, doubles, refined, noisy] = [0, 0, 0, 0];
+  for (const { precision, refined_groups, below_noise } of measurements) {
+    all += 1;
+    if (precision === 'float64') doubles += 1;
+    if (refined_groups > 0) refined += 1;
+    if (below_noise) noisy += 1;
   }
-  const refined = measurements.filter(({ refined_groups }) => refined_groups > 0).length;
-  const noisy = measurements.filter(({ below_noise }) => below_noise).length;
+  if (all === 0) return 'Nothing was measured.';
+  if (doubles === all) return `All ${all} values were computed in double precision.`;
   const better =
     refined === 0
       ? `Rounding in float32 decides none of the ${all} values.`

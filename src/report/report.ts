@@ -13,7 +13,7 @@ import { type PageFigure, page } from './page.ts';
 import { rankFigure } from './rankFigure.ts';
 import { rankTable } from './rankTable.ts';
 import { renderSvg } from './render.ts';
-import { scatter } from './scatter.ts';
+import { drawScatter, scatterPanels } from './scatter.ts';
 import type { OutputTables } from './table/index.ts';
 import { removeFigure, writeFigure } from './writeFigure.ts';
 
@@ -36,8 +36,9 @@ interface PanelFigures {
 
 function panelFigures(content: ReportContent): PanelFigures {
   const { measurements, correlations, convergence } = content;
+  const panels = scatterPanels(content);
   return {
-    scatter: (columns) => scatter({ ...content, columns }),
+    scatter: (columns) => drawScatter(panels, columns),
     layers: layersOf(measurements).length > 0 ? (columns) => layerFigure({ ...content, columns }) : undefined,
     convergence: convergence && ((columns) => convergenceFigure({ convergence, correlations, columns })),
   };

@@ -4,16 +4,17 @@ import {
   type CorrelationRow,
   type HyperparameterValue,
   type MeasurementRow,
-  measureKey,
   passesGate,
 } from '../correlation/index.ts';
 import { bestColumns } from './bestColumns.ts';
 import { chartConfig, colorEncoding, plainColor } from './chartStyle.ts';
+import { columnFinder } from './columnFinder.ts';
+import { drawnModels } from './drawnModels.ts';
 import { formatCoefficient, labelText, measureLabels, radiusDetails } from './measureLabel.ts';
 
 export interface ScatterOptions {
   readonly checkpoints: readonly CheckpointRow[];
-  readonly measurements: readonly MeasurementRow[];
+  readonly measurements: Iterable<MeasurementRow>;
   readonly correlations: readonly CorrelationRow[];
   /** The hyperparameter that colors the points; default: the first that varies. */
   readonly color?: string | undefined;
@@ -35,21 +36,28 @@ interface Panel {
   readonly points: readonly Point[];
 }
 
+/** What is drawn, however it is laid out. */
+export interface ScatterPanels {
+  readonly gap: string;
+  /** The hyperparameter that colors the points. */
+  readonly color: string | undefined;
+  readonly panels: readonly Panel[];
+}
+
 /** Spans beyond this ratio are drawn on a logarithmic axis. */
 const logarithmicSpan = 100;
 
 /**
  * The paper's Figure 2 as a Vega-Lite specification: a panel a measure, at its best radius; the measure
  * against the generalization gap; a point a model that passed the gate; ρ and τ in the title. Values that
- * are not finite are left out of the drawing, and counted there.
+ * are not finite are left out of the drawing, and so are most of many thousands of models; both are counted there.
  */
 export function scatter(options: ScatterOptions): TopLevelSpec {
-  const { correlations, checkpoints } = options;
-  const gap = correlations[0]?.gap ?? 'loss';
-  const gate = correlations[0]?.gate ?? 0;
-  const entering = checkpoints.filter((row) => passesGate(row, gate));
-  const color = options.color ?? firstVarying(entering);
-  const panels = scatterPanels(options, entering, gap === 'error' ? 'gap_error' : 'gap_loss', color);
+  return drawScatter(scatterPanels(options), options.columns);
+}
+
+/** @param columns panels in a row */
+export function drawScatter({ gap, color, panels }: ScatterPanels, columns = 2): TopLevelSpec {
   const encoding = colorEncoding(
     color,
     panels.flatMap(({ points }) => points.flatMap((point) => point.color ?? [])),
@@ -58,7 +66,7 @@ export function scatter(options: ScatterOptions): TopLevelSpec {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: 'Each measure at its best radius against the generalization gap, a point a model.',
     config: chartConfig,
-    columns: options.columns ?? 2,
+    columns,
     bounds: 'flush',
     spacing: { row: 110, column: 72 },
     resolve: { scale: { x: 'independent', y: 'shared', color: 'shared' } },
@@ -99,44 +107,55 @@ export function scatter(options: ScatterOptions): TopLevelSpec {
   };
 }
 
-function scatterPanels(
-  { measurements, correlations }: ScatterOptions,
-  entering: readonly CheckpointRow[],
-  gap: 'gap_loss' | 'gap_error',
-  color: string | undefined,
-): readonly Panel[] {
+/** The points of all panels, in one pass through the measurements. */
+export function scatterPanels(options: ScatterOptions): ScatterPanels {
+  const { correlations, checkpoints, measurements } = options;
+  const gap = correlations[0]?.gap ?? 'loss';
+  const gate = correlations[0]?.gate ?? 0;
+  const entering = checkpoints.filter((row) => passesGate(row, gate));
+  const color = options.color ?? firstVarying(entering);
+  const drawn = drawnModels(entering.map(({ checkpoint }) => checkpoint));
   const models = new Map(entering.map((row) => [row.checkpoint, row]));
   const columns = bestColumns(correlations);
-  const labels = measureLabels(columns.map(({ identity }) => identity));
-  return columns.map(({ identity, tau }, i) => {
-    const key = measureKey(identity);
-    const candidates = measurements.flatMap((row): Point[] => {
-      const model = models.get(row.checkpoint);
-      if (model === undefined || measureKey(row) !== key) return [];
-      const own = model.hyperparameters;
-      return [
-        {
-          checkpoint: row.checkpoint,
-          measure: row.value,
-          gap: model[gap],
-          color: color !== undefined && Object.hasOwn(own, color) ? own[color]! : null,
-        },
-      ];
+  const columnOf = columnFinder(columns.map(({ identity }) => identity));
+  const found = columns.map(() => ({ finite: 0, hidden: 0, points: [] as Point[] }));
+  for (const row of measurements) {
+    const model = models.get(row.checkpoint);
+    const column = model && columnOf(row);
+    if (model === undefined || column === undefined) continue;
+    const modelGap = gap === 'error' ? model.gap_error : model.gap_loss;
+    const panel = found[column]!;
+    if (!Number.isFinite(row.value) || !Number.isFinite(modelGap)) {
+      panel.hidden += 1;
+      continue;
+    }
+    panel.finite += 1;
+    if (!drawn.has(row.checkpoint)) continue;
+    const own = model.hyperparameters;
+    panel.points.push({
+      checkpoint: row.checkpoint,
+      measure: row.value,
+      gap: modelGap,
+      color: color !== undefined && Object.hasOwn(own, color) ? own[color]! : null,
     });
-    const points = candidates.filter((point) => Number.isFinite(point.measure) && Number.isFinite(point.gap));
-    const hidden = candidates.length - points.length;
+  }
+  const labels = measureLabels(columns.map(({ identity }) => identity));
+  const panels = columns.map(({ identity, tau }, i): Panel => {
+    const { finite, hidden, points } = found[i]!;
     return {
       title: labelText(labels[i]!),
       subtitle: [
         ...radiusDetails(identity.rho),
         `τ = ${formatCoefficient(tau)}`,
-        `${points.length} models`,
+        `${finite} models`,
+        ...(points.length === finite ? [] : [`${points.length} of them drawn`]),
         ...(hidden === 0 ? [] : [`${hidden} not shown: not finite`]),
       ].join(', '),
       axis: labels[i]!.name,
       points,
     };
   });
+  return { gap, color, panels };
 }
 
 function firstVarying(models: readonly CheckpointRow[]): string | undefined {

@@ -45,10 +45,12 @@ test('a layer has the median and the quartiles over the models, at the radius of
   expect(whole!.identity).toMatchObject({ rho: 0.5, layer: null });
   expect(layersOf(measurements)).toEqual(['conv', 'bn', 'fc']);
   // of 10, 20, 30, 40
-  expect(layerValues(measurements, whole!.identity)).toEqual([
-    { layer: 'conv', median: 12.5, low: 8.75, high: 16.25 },
-    { layer: 'bn', median: 2.5, low: 1.75, high: 3.25 },
-    { layer: 'fc', median: 25, low: 17.5, high: 32.5 },
+  expect(layerValues(measurements, [whole!.identity])).toEqual([
+    [
+      { layer: 'conv', median: 12.5, low: 8.75, high: 16.25 },
+      { layer: 'bn', median: 2.5, low: 1.75, high: 3.25 },
+      { layer: 'fc', median: 25, low: 17.5, high: 32.5 },
+    ],
   ]);
 });
 

@@ -7,7 +7,7 @@ import { type ConvergencePanel, convergencePanels, relativeErrors, type Stage } 
 import { targets } from './sampleNeeds.ts';
 
 export interface ConvergenceOptions {
-  readonly convergence: readonly MeasurementRow[];
+  readonly convergence: Iterable<MeasurementRow>;
   readonly correlations: readonly CorrelationRow[];
   /** Panels in a row; default 2. */
   readonly columns?: number | undefined;
@@ -97,6 +97,15 @@ function legible(color: ReturnType<typeof colorEncoding>) {
   return color ? { ...color, legend: { symbolOpacity: 1 } } : { value: plainColor };
 }
 
+function hasSeveralCheckpoints(rows: Iterable<MeasurementRow>): boolean {
+  let first: string | undefined;
+  for (const { checkpoint } of rows) {
+    first ??= checkpoint;
+    if (checkpoint !== first) return true;
+  }
+  return false;
+}
+
 /**
  * How the measures settle as samples are added, as a Vega-Lite specification: a panel a measure, a color an m.
  * Of one checkpoint, the value within its standard error; of several, the standard error as a share of the
@@ -104,8 +113,7 @@ function legible(color: ReturnType<typeof colorEncoding>) {
  */
 export function convergenceFigure({ convergence, correlations, columns }: ConvergenceOptions): TopLevelSpec {
   const panels = convergencePanels(convergence, correlations);
-  const checkpoints = new Set(convergence.map(({ checkpoint }) => checkpoint)).size;
-  const several = checkpoints > 1;
+  const several = hasSeveralCheckpoints(convergence);
   const drawing = several ? drawings.several : drawings.one;
   const pointsOfPanels = panels.map((panel) => pointsOf(panel, drawing.summarize));
   const all = pointsOfPanels.flat();

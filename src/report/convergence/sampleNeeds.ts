@@ -53,7 +53,7 @@ function pointsOf(stages: readonly Stage[]): Point[] {
 
 /** How many samples every measure needs for standard errors of 10 % and 5 % of its value. */
 export function sampleNeeds(
-  convergence: readonly MeasurementRow[],
+  convergence: Iterable<MeasurementRow>,
   correlations: readonly CorrelationRow[],
 ): readonly SampleNeeds[] {
   return convergencePanels(convergence, correlations).flatMap(({ label, rho, sizes }) =>

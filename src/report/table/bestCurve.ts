@@ -1,6 +1,4 @@
 import type { Cell, MeasurementRow } from '../../correlation/index.ts';
-import { readColumn } from './convert.ts';
-import type { Table } from './table.ts';
 
 /** A measurement, with the best value so far after each step of an iterative ascent where it was asked for. */
 export interface CurvedRow extends MeasurementRow {
@@ -14,31 +12,21 @@ function columnName(step: number): string {
 }
 
 /** The columns that follow those of a measurement: as many as the longest curve has steps. */
-export function curveColumns(rows: readonly CurvedRow[]): {
-  readonly names: readonly string[];
-  readonly columns: readonly (readonly Cell[])[];
-} {
-  const steps = rows.reduce((most, { curve }) => Math.max(most, curve?.length ?? 0), 0);
-  const places = Array.from({ length: steps }, (_, k) => k);
-  return {
-    names: places.map((k) => columnName(k + 1)),
-    columns: places.map((k) => rows.map(({ curve }) => curve?.[k] ?? null)),
-  };
+export function curveColumns(rows: Iterable<CurvedRow>): readonly string[] {
+  let steps = 0;
+  for (const { curve } of rows) steps = Math.max(steps, curve?.length ?? 0);
+  return Array.from({ length: steps }, (_, k) => columnName(k + 1));
 }
 
-/** The curve of every row of a table; undefined where a row's first cell is empty. */
-export function readCurves(table: Table): readonly (readonly number[] | undefined)[] {
-  const columns: (readonly Cell[])[] = [];
-  while (table.names.includes(columnName(columns.length + 1))) {
-    columns.push(readColumn(table, { name: columnName(columns.length + 1), kind: 'number?' }));
-  }
-  return Array.from({ length: table.rows }, (_, row) => {
-    const curve: number[] = [];
-    for (const cells of columns) {
-      const cell = cells[row];
-      if (typeof cell !== 'number') break;
-      curve.push(cell);
-    }
-    return curve.length === 0 ? undefined : curve;
-  });
+/** The cells of a row in those columns. */
+export function curveCells({ curve }: CurvedRow, columns: readonly string[]): readonly Cell[] {
+  return columns.map((_, k) => curve?.[k] ?? null);
+}
+
+/** Those of a table's columns that hold its curves, in the order of the steps. */
+export function curveNames(names: readonly string[]): readonly string[] {
+  const known = new Set(names);
+  const found: string[] = [];
+  while (known.has(columnName(found.length + 1))) found.push(columnName(found.length + 1));
+  return found;
 }

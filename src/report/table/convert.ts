@@ -3,21 +3,58 @@ import { UserError } from '../../userError.ts';
 import type { Column } from './columns.ts';
 import { parseFlag, parseNumber, quoted, type Table } from './table.ts';
 
+/** Where a row stands in its file, for a message: `line 7` or `row 6`. */
+export type Where = (row: number) => string;
+
+/** Reads the cells of one column, one by one. */
+export type CellReader = (cell: Cell, row: number) => Cell;
+
 /** The values of a column of the table, checked against what the column must hold. */
 export function readColumn(table: Table, column: Column): readonly Cell[] {
-  const at = table.names.indexOf(column.name);
-  if (at === -1) {
-    if (column.otherwise !== undefined) return new Array(table.rows).fill(column.otherwise);
-    throw new UserError(`${table.file}: there is no column ${quoted(column.name)}`);
-  }
-  return table.columns[at]!.map((cell, row) => {
+  const { names, columns, rows, file, where } = table;
+  const at = names.indexOf(column.name);
+  if (at === -1) return new Array(rows).fill(valueWithout(column, file));
+  return columns[at]!.map(cellReader(column, file, where));
+}
+
+/**
+ * The value of a column that the table lacks.
+ *
+ * @throws UserError where it must have the column
+ */
+export function valueWithout(column: Column, file: string): Cell {
+  if (column.otherwise !== undefined) return column.otherwise;
+  throw new UserError(`${file}: there is no column ${quoted(column.name)}`);
+}
+
+/**
+ * Checks cells against what the column must hold. The same text is the same string, and none is part of the file's text,
+ * which would stay in memory with it.
+ */
+export function cellReader(column: Column, file: string, where: Where): CellReader {
+  const known = new Map<Cell, Cell>();
+  // numbers are as many as rows; others are few
+  const isNumber = column.kind === 'number' || column.kind === 'number?';
+  let above: { readonly cell: Cell; readonly value: Cell } | undefined;
+  const read: CellReader = (cell, row) => {
     const value = convert(cell, column);
-    if (value !== undefined) return value;
-    const found = cell === null ? 'is empty' : `is ${quoted(String(cell))}`;
-    throw new UserError(
-      `${table.file}: ${table.where(row)}: ${quoted(column.name)} ${found}; it must be ${expected(column)}`,
-    );
-  });
+    if (value === undefined) {
+      const found = cell === null ? 'is empty' : `is ${quoted(String(cell))}`;
+      throw new UserError(
+        `${file}: ${where(row)}: ${quoted(column.name)} ${found}; it must be ${expected(column)}`,
+      );
+    }
+    if (isNumber) return value;
+    const key = typeof cell === 'string' ? Buffer.from(cell).toString() : cell;
+    known.set(key, value === cell ? key : value);
+    return value === cell ? key : value;
+  };
+  return (cell, row) => {
+    if (above === undefined || !Object.is(cell, above.cell)) {
+      above = { cell, value: known.get(cell) ?? read(cell, row) };
+    }
+    return above.value;
+  };
 }
 
 /** Undefined: not a value of this column. */

@@ -1,5 +1,5 @@
 import { type FileMetaData, parquetRead } from 'hyparquet';
-import { type BasicType, parquetWriteBuffer } from 'hyparquet-writer';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { Cell } from '../../correlation/index.ts';
 import { reason, UserError } from '../../userError.ts';
 import { checkedMetadata, compressors } from './parquetPages.ts';
@@ -83,16 +83,17 @@ export function formatParquet(
 ): Uint8Array {
   const columnData = names.map((name, i) => {
     const cells = columns[i]!;
-    const type = columnType(cells, numeric.has(name));
+    const type = cells.every((cell) => cell === null) && numeric.has(name) ? 'DOUBLE' : columnType(cells);
     const data = type === 'STRING' ? cells.map((cell) => (cell === null ? null : String(cell))) : [...cells];
     return { name, data, type, ...(type === 'DOUBLE' ? { encoding: 'PLAIN' as const } : {}) };
   });
   return new Uint8Array(parquetWriteBuffer({ columnData, statistics: false }));
 }
 
-function columnType(cells: readonly Cell[], numeric: boolean): BasicType {
-  const types = new Set(cells.flatMap((cell) => (cell === null ? [] : [typeof cell])));
-  if (types.size === 0) return numeric ? 'DOUBLE' : 'STRING';
-  if (types.size > 1) return 'STRING';
+/** The type of a column of such cells; STRING where there is none. */
+export function columnType(cells: Iterable<Cell>): 'DOUBLE' | 'BOOLEAN' | 'STRING' {
+  const types = new Set<string>();
+  for (const cell of cells) if (cell !== null) types.add(typeof cell);
+  if (types.size !== 1) return 'STRING';
   return types.has('number') ? 'DOUBLE' : types.has('boolean') ? 'BOOLEAN' : 'STRING';
 }
