@@ -137,3 +137,18 @@ test('a folder that is not there, and a file, are refused', () => {
   mkdirSync(join(root, 'empty'));
   expect(discoverRuns([join(root, 'empty')])).toEqual({ runs: [], skipped: [] });
 });
+
+test('runs of one network share its specification: it is large, and they are many', () => {
+  const root = treeOf('a', 'b');
+  const [a, b] = discoverRuns([root]).runs;
+  expect(a!.spec).toBe(b!.spec);
+  expect(a!.config).not.toBe(b!.config);
+});
+
+test('a root that is a link is searched, and a run that a link leads to a second time is found once', () => {
+  const root = treeOf('runs/a');
+  const link = join(root, 'link');
+  symlinkSync(join(root, 'runs'), link);
+  expect(names([link])).toEqual(['a']);
+  expect(discoverRuns([join(root, 'runs'), link]).runs).toHaveLength(1);
+});

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestRadius } from '../../src/correlation/bestRadius.ts';
+import { coefficients } from '../../src/correlation/coefficients.ts';
 import { correlate } from '../../src/correlation/correlate.ts';
 import { correlateTable } from '../../src/correlation/correlateTable.ts';
 import { passesGate } from '../../src/correlation/gate.ts';
@@ -364,5 +366,53 @@ describe('correlateTable', () => {
     );
     expect(of({ measures: ['act'] })).toThrow('column "act" must hold numbers, but row 1 has "relu"');
     expect(of({ hyperparameters: ['lr'] })).toThrow('column "lr" has no value in row 2');
+  });
+});
+
+describe('correlate, of several measures', () => {
+  const value = fc.oneof(
+    fc.integer({ min: 0, max: 5 }),
+    fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY),
+  );
+  const model = fc.record({
+    lr: fc.integer({ min: 0, max: 2 }),
+    wd: fc.integer({ min: 0, max: 1 }),
+    gap: value,
+  });
+  /** Models, each with a value at two radii, and an order of all rows. */
+  const study = fc.array(fc.tuple(model, value, value), { minLength: 1, maxLength: 20 }).chain((models) => {
+    const rows = models.flatMap(([, a, b], k) => [measurement(`${k}`, a, 0.1), measurement(`${k}`, b, 0.2)]);
+    return fc.record({
+      checkpoints: fc.constant(
+        models.map(([{ lr, wd, gap }], k) => ({ ...checkpoint(`${k}`, gap, { lr, wd }), gap_loss: gap })),
+      ),
+      measurements: fc.shuffledSubarray(rows, { minLength: rows.length }),
+    });
+  });
+
+  it('gives of each what it gives of it alone, and what coefficients give of its models', () => {
+    fc.assert(
+      fc.property(study, ({ checkpoints, measurements }) => {
+        const { rows } = correlate({ checkpoints, measurements, gap: 'loss', hyperparameters: ['lr', 'wd'] });
+        for (const rho of [0.1, 0.2]) {
+          const own = measurements.filter((row) => row.rho === rho);
+          const models = own.map(({ checkpoint: name, value: measure }) => {
+            const { hyperparameters, gap_loss } = checkpoints[Number(name)]!;
+            return { hyperparameters, measure, gap: gap_loss };
+          });
+          const found = rows.filter((row) => row.rho === rho);
+          expect(found).toMatchObject(coefficients(models, ['lr', 'wd']));
+          const alone = correlate({
+            checkpoints,
+            measurements: own,
+            gap: 'loss',
+            hyperparameters: ['lr', 'wd'],
+          });
+          const numbers = (list: readonly CorrelationRow[]) => list.map(({ best_radius: _, ...row }) => row);
+          expect(numbers(found)).toEqual(numbers(alone.rows));
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -143,8 +143,10 @@ function readQuoted(
   if (!isLast && (close === -1 || close === text.length - 1)) return undefined;
   if (close === -1) throw new UserError(`${file}: line ${line}: a quoted cell begins here but never ends`);
   const end = close + 1;
-  if (endOfCell(text, end) !== end) {
-    const after = quoted(text.slice(end, Math.min(endOfCell(text, end), end + 20)));
+  const cellEnd = endOfCell(text, end);
+  if (cellEnd !== end) {
+    if (!isLast && cellEnd === text.length) return undefined;
+    const after = quoted(text.slice(end, Math.min(cellEnd, end + 20)));
     throw new UserError(
       `${file}: line ${line}: ${after} follows a closing quote; a comma or a line end should`,
     );
