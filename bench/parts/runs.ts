@@ -16,7 +16,7 @@ const MOST_JOURNAL_VALUES = 20_000;
 
 function printLine(cells: readonly string[]): void {
   const [step, ...numbers] = cells;
-  console.log(`${step!.padEnd(40)}${numbers.map((cell) => cell.padStart(12)).join('')}`);
+  console.log(`${step!.padEnd(40)}${numbers.map((cell) => cell.padStart(14)).join('')}`);
 }
 
 async function tell(step: string, { runs, radii }: GrowthCase, usage: Promise<Usage>): Promise<void> {
@@ -45,7 +45,6 @@ export async function runs(): Promise<void> {
       const job = { runs: count, radii: radii[0] };
       await runStep('makeRuns', folder, job);
       await tell('discover the runs', job, runStep('discover', folder, job));
-      await tell('again', job, runStep('discover', folder, job));
       await tell('state of the sweep', job, runStep('state', folder, job));
       for (const each of radii) await timeTables(folder, { runs: count, radii: each });
     });
