@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../makeFolder.ts';
-import { reason, UserError } from '../userError.ts';
+import { reason, UserError, WriteError } from '../userError.ts';
 import { type StoredModel, writeModel } from './writeRunFolder.ts';
 
 /** Where a run folder keeps checkpoints of its training: run folders themselves, but no models of their own. */
@@ -11,7 +11,7 @@ export const snapshotFolder = 'snapshots';
  * Writes a snapshot, `snapshots/<name>`: aside and then renamed, so that it is there whole or not at all. One of the
  * same name is replaced.
  *
- * @throws UserError when it cannot be written
+ * @throws WriteError when it cannot be written
  */
 export function writeSnapshot(runFolder: string, name: string, snapshot: StoredModel): void {
   const target = join(runFolder, snapshotFolder, name);
@@ -27,7 +27,7 @@ export function writeSnapshot(runFolder: string, name: string, snapshot: StoredM
   } catch (error) {
     throw error instanceof UserError
       ? error
-      : new UserError(`${target}: cannot be written (${reason(error)})`);
+      : new WriteError(`${target}: cannot be written (${reason(error)})`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -90,10 +91,10 @@ export function saveUnfinishedRun<Progress>(
         .join(''),
     );
     for (const file of [...Object.values(files), SUMS]) flush(join(aside, file));
-    rmSync(target, { recursive: true, force: true });
+    discard(target);
     renameSync(aside, target);
     for (const older of savedEpochs(runFolder).filter((saved) => saved !== epoch)) {
-      rmSync(join(folder, stateName(older)), { recursive: true, force: true });
+      discard(join(folder, stateName(older)));
     }
   } catch (error) {
     throw new WriteError(`${target}: the state of the training cannot be saved (${reason(error)})`);
@@ -174,7 +175,25 @@ function readTensors(path: string): Map<string, HostTensor> {
   return tensors;
 }
 
-/** Forgets the state of a training that is complete, or is not to be gone on with. */
+/**
+ * Forgets the state of a training that is complete, or is not to be gone on with.
+ *
+ * @throws WriteError when it cannot be removed
+ */
 export function removeUnfinishedRun(runFolder: string): void {
-  rmSync(join(runFolder, unfinishedFolder), { recursive: true, force: true });
+  const folder = join(runFolder, unfinishedFolder);
+  try {
+    discard(folder);
+  } catch (error) {
+    throw new WriteError(`${folder}: cannot be removed (${reason(error)})`);
+  }
+}
+
+/** Removes a folder that others look for: it is gone at once, so that a process which is killed leaves no half of it. */
+function discard(folder: string): void {
+  const old = `${folder}.old`;
+  rmSync(old, { recursive: true, force: true });
+  if (!existsSync(folder)) return;
+  renameSync(folder, old);
+  rmSync(old, { recursive: true, force: true });
 }

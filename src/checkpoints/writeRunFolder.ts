@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../makeFolder.ts';
 import { type HostTensor, modelSpec } from '../models/spec/index.ts';
@@ -107,9 +107,8 @@ export function checkIsOurs(folder: string): void {
   makeFolder(dirname(target));
   const probe = join(existsSync(target) ? target : dirname(target), `.${basename(target)}.probe`);
   try {
+    makeProbe(probe);
     rmSync(probe, { recursive: true, force: true });
-    mkdirSync(probe);
-    rmdirSync(probe);
   } catch (error) {
     throw new UserError(`${folder}: cannot be written (${reason(error)})`);
   }
@@ -183,6 +182,15 @@ function writing(folder: string, write: () => void): void {
   }
 }
 
+/** Another process may look at the same folder now: it is all one who makes the probe, and who removes it. */
+function makeProbe(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 /** Refuses a folder with anything in it that is no part of a run; in a run of ours they are the user's notes on it. */
 function checkContent(folder: string): void {
   if (!existsSync(folder)) return;
@@ -190,7 +198,7 @@ function checkContent(folder: string): void {
   if (holdsOurRun(folder)) return;
   const ours: readonly string[] = [...Object.values(runFiles), 'snapshots', unfinishedFolder];
   const isOurs = (name: string): boolean =>
-    ours.includes(name.replace(/\.partial$/, '')) || probeName.test(name);
+    ours.includes(name.replace(/\.(partial|old)$/, '')) || probeName.test(name);
   const foreign = readdirSync(folder).find((name) => !isOurs(name));
   if (foreign !== undefined) {
     throw new UserError(

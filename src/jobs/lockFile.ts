@@ -57,9 +57,18 @@ export function takeLock(path: string): Lock {
     isHeld,
     release: () => {
       clearInterval(timer);
-      if (isHeld()) rmSync(path, { force: true });
+      if (isHeld()) tryRemove(path);
     },
   };
+}
+
+/** A lock that cannot be removed, as on a disk that has become read-only, is stale when its process has ended. */
+function tryRemove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Said above.
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { installedNative } from '../engine/native/cache.ts';
 import { type Journal, runTasks } from '../jobs/index.ts';
 import { packageVersion } from '../packageVersion.ts';
+import { gpuEnvironments } from './gpuEnvironments.ts';
 import type { GroupSummary } from './groupSummary.ts';
 import { failureReason, lostNotice, restOf } from './lostPiece.ts';
 import { type Candidate, type Piece, piecesOf } from './measurePieces.ts';
@@ -49,7 +50,7 @@ interface Finished {
 export async function finish(
   pieces: Iterable<Piece>,
   journal: Journal,
-  { workers, out }: Pick<MeasureRequest, 'workers' | 'out'>,
+  { workers, gpus, out }: Pick<MeasureRequest, 'workers' | 'gpus' | 'out'>,
   { onProgress, onNotice, signal }: MeasureHooks,
 ): Promise<Finished> {
   const results = new Map<string, unknown>();
@@ -70,6 +71,7 @@ export async function finish(
   await runTasks<Piece, unknown>({
     workerUrl,
     workers: Math.max(1, Math.min(workers, missing.length)),
+    environments: gpuEnvironments(gpus),
     tasks: missing,
     ...(signal && { signal }),
     // only groups tell on the way: what they came to so far

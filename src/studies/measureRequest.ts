@@ -23,4 +23,6 @@ export interface MeasureRequest {
   readonly out: string;
   /** Worker processes. */
   readonly workers: number;
+  /** GPUs as CUDA_VISIBLE_DEVICES names them, one for each worker; default: the environment decides. */
+  readonly gpus?: readonly string[] | undefined;
 }

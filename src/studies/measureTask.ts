@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { openJournal, readJournal } from '../jobs/index.ts';
+import { whenFree } from '../jobs/whenFree.ts';
 import { UserError } from '../userError.ts';
 import { findCandidates } from './candidates.ts';
 import { finish, journalPlan, type MeasureHooks, uniquePieces } from './finishPieces.ts';
@@ -14,12 +16,14 @@ import { sampledPlan } from './sampledPlan.ts';
 /** Where an output folder keeps the journals of tasks that measured a checkpoint each. */
 const PARTS = 'journal';
 
-function partPath(out: string, task: number): string {
-  return join(out, PARTS, `${task}.jsonl`);
+/** Names of tasks are as long as those of run folders; a journal has others beside it with longer names. */
+function partPath(out: string, task: string): string {
+  const name = createHash('sha256').update(task).digest('hex').slice(0, 32);
+  return join(out, PARTS, `${name}.jsonl`);
 }
 
 /** Has the task measured all of its checkpoint? */
-export function isMeasuredElsewhere(out: string, task: number): boolean {
+export function isMeasuredElsewhere(out: string, task: string): boolean {
   return existsSync(partPath(out, task));
 }
 
@@ -31,21 +35,22 @@ export function isMeasuredElsewhere(out: string, task: number): boolean {
 export function measuredElsewhere(out: string, plan: MeasurePlan): Map<string, unknown> {
   const folder = join(out, PARTS);
   if (!existsSync(folder)) return new Map();
-  const journals = readdirSync(folder).filter((name) => /^\d+\.jsonl$/.test(name));
+  const journals = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
   const expected = journalPlan(plan);
   return new Map(journals.flatMap((name) => [...readJournal(join(folder, name), expected)]));
 }
 
 /**
  * Measures one checkpoint of a larger job into a journal of its own, which `measure` finds: many such tasks may run at
- * once. Until all is measured the journal has another name. Done again it does nothing.
+ * once. Until all is measured the journal has another name. Where another process does the same, this one waits for it.
+ * Done again it does nothing.
  *
- * @param task its number, which names the journal
+ * @param task what no other checkpoint of the job is called; numbers change when a study grows
  * @throws UserError when the checkpoint cannot be measured
  */
 export async function measureTask(
   request: MeasureRequest & { readonly only: readonly [string] },
-  task: number,
+  task: string,
   hooks: MeasureHooks,
 ): Promise<void> {
   const { out } = request;
@@ -56,7 +61,9 @@ export async function measureTask(
   if (candidate === undefined) throw new UserError(found.skipped[0]!.reason);
   const plan = sampledPlan(request, found);
   const begun = `${path}.partial`;
-  const journal = openJournal(begun, journalPlan(plan));
+  const isEnough = (): boolean => existsSync(path) || hooks.signal?.aborted === true;
+  const journal = await whenFree(() => openJournal(begun, journalPlan(plan)), isEnough);
+  if (journal === undefined) return;
   try {
     const pieces = uniquePieces(piecesOf(candidate, plan, join(out, perturbationFolder)));
     const { results, failures } = await finish(pieces, journal, request, hooks);

@@ -1,14 +1,11 @@
 import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { runState } from '../checkpoints/index.ts';
 import { unfinishedFolder } from '../checkpoints/unfinishedRun.ts';
-import { type Lock, LockedError, takeLock } from '../jobs/lockFile.ts';
+import { type Lock, takeLock } from '../jobs/lockFile.ts';
+import { whenFree } from '../jobs/whenFree.ts';
 import { makeFolder } from '../makeFolder.ts';
 import { reason, UserError, WriteError } from '../userError.ts';
-
-/** How often, in milliseconds, it is looked whether another process is done with a run. */
-const LOOKED_EVERY = 2000;
 
 /**
  * Sees that nobody else trains in a run's folder, before anything is written there.
@@ -19,18 +16,17 @@ const LOOKED_EVERY = 2000;
  *   written
  */
 export async function lockRun(out: string, whenBusy: 'refuse' | 'wait'): Promise<Lock | undefined> {
-  for (;;) {
-    try {
-      return takeRunLock(out);
-    } catch (error) {
-      if (!(error instanceof LockedError) || whenBusy === 'refuse') throw error;
-    }
-    await setTimeout(LOOKED_EVERY);
-    if (runState(out) === 'complete') return undefined;
-  }
+  if (whenBusy === 'refuse') return takeRunLock(out);
+  return whenFree(
+    () => takeRunLock(out),
+    () => runState(out) === 'complete',
+  );
 }
 
-function takeRunLock(out: string): Lock {
+/** How often it is tried while the folder goes away, with the state of a run that another process came to the end of. */
+const TRIES = 5;
+
+function takeRunLock(out: string, tries = TRIES): Lock {
   const folder = join(out, unfinishedFolder);
   const path = join(folder, 'lock');
   makeFolder(folder);
@@ -38,6 +34,7 @@ function takeRunLock(out: string): Lock {
     return takeLock(path);
   } catch (error) {
     if (error instanceof UserError) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && tries > 1) return takeRunLock(out, tries - 1);
     throw new WriteError(
       `${path}: cannot be taken as a lock (${reason(error)}); remove it if no training runs there`,
     );

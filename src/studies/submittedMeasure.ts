@@ -92,7 +92,7 @@ export interface SubmittedStatus {
 /** @throws UserError when the folder has no tasks */
 export function submittedStatus(out: string): SubmittedStatus {
   const { checkpoints } = readSubmitted(out);
-  const left = [...checkpoints.keys()].filter((task) => !isMeasuredElsewhere(out, task));
+  const left = [...checkpoints.keys()].filter((task) => !isMeasuredElsewhere(out, checkpoints[task]!));
   return { tasks: checkpoints.length, left };
 }
 
@@ -110,6 +110,6 @@ export async function submittedTask(
   if (folder === undefined) throw new UserError(`${out}: has no task ${index}; it has ${checkpoints.length}`);
   const only = [basename(folder)] as const;
   const one = { ...request, folders: [dirname(folder)], only, out, workers };
-  await measureTask(one, index, { ...hooks, onProgress: () => undefined });
+  await measureTask(one, folder, { ...hooks, onProgress: () => undefined });
   hooks.onNotice(`${folder}: measured`);
 }

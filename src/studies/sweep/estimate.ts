@@ -23,7 +23,10 @@ export interface SweepEstimate {
   readonly imagesPerSecond: readonly number[];
 }
 
-/** What is timed, in the epoch after the first, which also compiles: steps with so many images in all, at least two. */
+/**
+ * What is timed, in the epoch after the first, which also compiles: steps with so many images in all, at least two,
+ * where there are examples for them.
+ */
 const TIMED_IMAGES = 512;
 
 /** What a pass costs, in seconds. */
@@ -46,10 +49,10 @@ interface Timed {
 export async function estimate(plan: SweepPlan): Promise<SweepEstimate> {
   const runs = Array.from({ length: runCount(plan.study) }, (_, index) => plannedRun(plan, index));
   const bySize = runs.toSorted((a, b) => a.recipe.training.batchSize - b.recipe.training.batchSize);
-  const timed = [await time(bySize[0]!, plan)];
-  if (batchOf(bySize.at(-1)!) !== batchOf(bySize[0]!)) timed.push(await time(bySize.at(-1)!, plan));
-  const speed = speedOf(timed);
   const counts = await exampleCounts(plan, runs[0]!.recipe);
+  const timed = [await time(bySize[0]!, plan, counts)];
+  if (batchOf(bySize.at(-1)!) !== batchOf(bySize[0]!)) timed.push(await time(bySize.at(-1)!, plan, counts));
+  const speed = speedOf(timed);
   return {
     seconds: runs.map(({ recipe }) => secondsOf(recipe, counts, speed)),
     bytes: runs.reduce((sum, { recipe }) => sum + bytesOf(recipe), 0),
@@ -65,11 +68,12 @@ function passesOf({ training }: Pick<Recipe, 'training'>): number {
   return isSharpnessAware(training) ? 2 : 1;
 }
 
-async function time(run: PlannedRun, plan: SweepPlan): Promise<Timed> {
+async function time(run: PlannedRun, plan: SweepPlan, counts: ExampleCounts): Promise<Timed> {
   const out = mkdtempSync(join(tmpdir(), 'adaptive-sharpness-estimate-'));
   const { recipe } = run;
-  const { batchSize } = recipe.training;
-  const steps = Math.max(2, Math.ceil(TIMED_IMAGES / batchSize));
+  const batchSize = Math.min(recipe.training.batchSize, counts.train);
+  const most = Math.floor(counts.train / batchSize);
+  const steps = Math.min(most, Math.max(2, Math.ceil(TIMED_IMAGES / batchSize)));
   const short: Recipe = {
     ...recipe,
     dataset: { ...recipe.dataset, trainCount: steps * batchSize, testCount: 1 },
@@ -110,9 +114,9 @@ interface ExampleCounts {
   readonly test: number;
 }
 
+/** What the dataset holds. */
 async function exampleCounts({ dataDirectory }: SweepPlan, { dataset }: Recipe): Promise<ExampleCounts> {
-  const { name, trainCount, testCount } = dataset;
-  const { train: training, test } = await readDataset({ dataDirectory, name, trainCount, testCount });
+  const { train: training, test } = await readDataset({ dataDirectory, name: dataset.name });
   return { train: training.count, test: test.count };
 }
 

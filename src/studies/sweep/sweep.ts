@@ -64,7 +64,7 @@ export async function sweep(request: SweepRequest, hooks: SweepHooks): Promise<S
   const lock = takeLock(join(out, `${sweepFiles.plan}.lock`));
   try {
     const failed = await train(request, hooks);
-    const measured = await measureAll(request, hooks);
+    const measured = await measureAll(request, failed, hooks);
     const { done, diverged } = studyProgress(request.study, out);
     const runs = runCount(request.study);
     if (measured === 'interrupted') return { kind: measured, trained: done.length, runs };
@@ -98,12 +98,13 @@ async function train(request: SweepRequest, hooks: SweepHooks): Promise<readonly
 
 async function measureAll(
   request: SweepRequest,
+  failed: readonly FailedRun[],
   { onMeasuring, onMeasured, onNotice, signal }: SweepHooks,
 ): Promise<readonly SweepMeasured[] | 'interrupted'> {
-  const { study, out, dataDirectory, workers } = request;
+  const { study, out, dataDirectory, workers, gpus } = request;
   if (signal?.aborted) return 'interrupted';
   const trained = studyProgress(study, out).done.map((index) => nameAt(study, index));
-  if (trained.length === 0) throw new UserError(`${out}: no run has a model; there is nothing to measure`);
+  if (trained.length === 0) throw nothingToMeasure(out, failed);
   const all: SweepMeasured[] = [];
   for (const { name, ...how } of request.measures) {
     onMeasuring(name);
@@ -118,6 +119,7 @@ async function measureAll(
         minTrainAccuracy: study.minTrainAccuracy,
         out: folder,
         workers,
+        gpus,
       },
       { onProgress: onMeasured, onNotice, signal },
     );
@@ -125,4 +127,10 @@ async function measureAll(
     all.push({ name, out: folder, measured: outcome });
   }
   return all;
+}
+
+function nothingToMeasure(out: string, failed: readonly FailedRun[]): UserError {
+  const [first] = failed;
+  const why = first && `the first of ${failed.length} that failed: ${first.name}: ${first.reason}`;
+  return new UserError(`${out}: no run has a model; ${why ?? 'there is nothing to measure'}`);
 }

@@ -89,7 +89,7 @@ function readStored(out: string): StoredSweep {
  * @throws UserError when the folder is another study's: its runs would be taken for this one's
  */
 export function keepPlan(out: string, plan: SweepPlan): void {
-  makeFolder(out);
+  makeFolder(join(out, sweepFiles.runs));
   const path = join(out, sweepFiles.plan);
   const sweep = stored(plan);
   if (existsSync(path)) {

@@ -1,5 +1,5 @@
 import { isMeasuredElsewhere } from '../measureTask.ts';
-import { runCount } from './grid.ts';
+import { nameAt, runCount } from './grid.ts';
 import { type StudyProgress, studyProgress } from './runProgress.ts';
 import { measureFolderOf } from './sweepFolder.ts';
 import type { SweepPlan } from './sweepRequest.ts';
@@ -21,7 +21,7 @@ export function sweepStatus({ study, measures }: SweepPlan, out: string): SweepS
   const measured = new Map(
     measures.map(({ name }) => {
       const folder = measureFolderOf(out, name);
-      const lacking = progress.done.filter((index) => !isMeasuredElsewhere(folder, index));
+      const lacking = progress.done.filter((index) => !isMeasuredElsewhere(folder, nameAt(study, index)));
       for (const index of lacking) unmeasured.add(index);
       return [name, progress.done.length - lacking.length] as const;
     }),

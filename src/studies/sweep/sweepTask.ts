@@ -48,7 +48,7 @@ export async function sweepTask(
       out: measureFolderOf(out, name),
       workers,
     };
-    await measureTask(request, index, { onProgress: () => undefined, onNotice, signal });
+    await measureTask(request, run.name, { onProgress: () => undefined, onNotice, signal });
     onNotice(`${run.name}: measured (${name})`);
   }
 }

@@ -38,11 +38,12 @@ export function startTally(
 ): Tally {
   const all = missing.reduce((sum, { recipe }) => sum + relativeCost(recipe), 0);
   let { trained, diverged } = found;
-  let [failed, done] = [0, 0];
+  let [failed, done, left] = [0, 0, missing.length];
   let [best, worst]: (Ranked | undefined)[] = [];
   return {
     add: (outcome) => {
       done += relativeCost(outcome.run.recipe);
+      left -= 1;
       if (outcome.kind === 'failed') failed += 1;
       else if (outcome.result.kind === 'diverged') diverged += 1;
       else {
@@ -58,7 +59,8 @@ export function startTally(
       diverged,
       failed,
       earlier: found.trained + found.diverged,
-      share: all === 0 ? 1 : done / all,
+      // sums in another order differ in their last digits
+      share: left === 0 ? 1 : done / all,
       best,
       worst,
     }),

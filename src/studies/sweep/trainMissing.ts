@@ -1,5 +1,6 @@
 import { runTasks, type TaskFailure } from '../../jobs/index.ts';
 import { UserError } from '../../userError.ts';
+import { gpuEnvironments } from '../gpuEnvironments.ts';
 import type { TrainRequest } from '../trainRequest.ts';
 import type { TrainResult, TrainTask } from '../workerTasks.ts';
 import { workerUrl } from '../workerUrl.ts';
@@ -64,7 +65,7 @@ export async function trainMissing(
   await runTasks<SweepTask, TrainResult>({
     workerUrl,
     workers,
-    environments: gpus?.map((gpu) => ({ CUDA_VISIBLE_DEVICES: gpu })),
+    environments: gpuEnvironments(gpus),
     memoryLimit: memoryLimit(workers),
     tries: retries + 1,
     tasks: inOrder(runs).map(

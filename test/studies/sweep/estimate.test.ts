@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { modelSpec } from '../../../src/models/spec/index.ts';
+import { estimate } from '../../../src/studies/sweep/estimate.ts';
+import { temporaryFolder } from '../../checkpoints/temporaryFolder.ts';
+import { tinyPlan } from '../../support/sweep/tinyPlan.ts';
+
+const temporary = temporaryFolder();
+/** Trainings that are timed take a worker each. */
+const patient = 180_000;
+
+describe('the estimate of a study', { timeout: patient }, () => {
+  it('has seconds for every run, more for more work, and the bytes of all', async () => {
+    const plan = tinyPlan(temporary.path, {
+      grid: ['training.optimizer: [sgd, sam]', 'training.epochs: [10, 20]'],
+      seeds: [0, 1],
+    });
+    const own = join(temporary.path, 'tmp');
+    mkdirSync(own);
+    vi.stubEnv('TMPDIR', own);
+    const { seconds, bytes, imagesPerSecond } = await estimate(plan);
+    vi.unstubAllEnvs();
+    expect(seconds).toHaveLength(8);
+    expect(Math.min(...seconds)).toBeGreaterThan(0);
+    const [sgd10, same, sgd20, , sam10] = seconds as [number, number, number, number, number];
+    expect(same).toBe(sgd10);
+    // what is scored once at the end does not double
+    expect(sgd20 / sgd10).toBeGreaterThan(1.7);
+    expect(sgd20 / sgd10).toBeLessThanOrEqual(2);
+    expect(sam10 / sgd10).toBeGreaterThan(1.5);
+    expect(sam10 / sgd10).toBeLessThanOrEqual(2);
+    expect(imagesPerSecond).toHaveLength(1);
+    const { parameterCount } = modelSpec({
+      ...{ architecture: 'mlp', hidden: [8], inputShape: [28, 28, 1], classes: 10 },
+    });
+    expect(bytes).toBeGreaterThan(8 * 4 * parameterCount);
+    expect(bytes).toBeLessThan(8 * (4 * parameterCount + 10_000));
+    expect(readdirSync(own).filter((name) => name.includes('estimate'))).toEqual([]);
+    expect(existsSync(join(temporary.path, 'runs'))).toBe(false);
+  });
+
+  it('times batches of any size: of most of the examples, and of more than there are', async () => {
+    const plan = tinyPlan(temporary.path, {
+      grid: ['dataset.trainCount: [1900]', 'training.batchSize: [64, 1200, 4000]'],
+      seeds: [0],
+    });
+    const { seconds, imagesPerSecond } = await estimate(plan);
+    expect(imagesPerSecond).toHaveLength(2);
+    for (const second of seconds) expect(second).toBeGreaterThan(0);
+  });
+
+  it('of a dataset that is not there is one line', async () => {
+    const plan = { ...tinyPlan(temporary.path), dataDirectory: join(temporary.path, 'nowhere') };
+    await expect(estimate(plan)).rejects.toThrow(/nowhere/);
+  });
+});

@@ -1,0 +1,69 @@
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { measureTask } from '../../../src/studies/measureTask.ts';
+import { nameAt } from '../../../src/studies/sweep/grid.ts';
+import { measureFolderOf, runFolderOf } from '../../../src/studies/sweep/sweepFolder.ts';
+import type { SweepPlan } from '../../../src/studies/sweep/sweepRequest.ts';
+import { sweepStatus } from '../../../src/studies/sweep/sweepStatus.ts';
+import { temporaryFolder } from '../../checkpoints/temporaryFolder.ts';
+import { copyRuns } from '../../cli/smallRuns.ts';
+import { tinyPlan } from '../../support/sweep/tinyPlan.ts';
+
+const temporary = temporaryFolder();
+
+function planOf(batchSizes: readonly number[]): SweepPlan {
+  return tinyPlan(temporary.path, {
+    grid: [`training.batchSize: [${batchSizes}]`],
+    seeds: [0],
+    measures: ['one-step: {samples: 16, rho: 0.1}'],
+  });
+}
+
+/** Puts a trained model in the place of a run. */
+function train({ study }: SweepPlan, out: string, index: number): void {
+  const folder = runFolderOf(out, nameAt(study, index));
+  renameSync(join(copyRuns(join(out, 'runs'), ['mnist-mlp']), 'mnist-mlp'), folder);
+  writeFileSync(join(folder, 'metrics.json'), '{}');
+}
+
+/** Measures a run as a task does. */
+function measure(plan: SweepPlan, out: string, index: number, signal?: AbortSignal): Promise<void> {
+  const { study, dataDirectory } = plan;
+  const [{ name: measureName, ...how }] = plan.measures as [SweepPlan['measures'][number]];
+  const name = nameAt(study, index);
+  const request = {
+    ...{ ...how, folders: [join(out, 'runs')], only: [name] as const, dataDirectory, gap: study.gap },
+    ...{ minTrainAccuracy: 0, out: measureFolderOf(out, measureName), workers: 1 },
+  };
+  const ignore = (): undefined => undefined;
+  return measureTask(request, name, { onProgress: ignore, onNotice: ignore, signal });
+}
+
+it('what tasks have measured is counted by run, also when the numbers of runs have changed', async () => {
+  const out = join(temporary.path, 'out');
+  const journals = (): string[] => readdirSync(join(out, 'measures', 'one-step', 'journal')).sort();
+  const plan = planOf([16, 32]);
+  expect(sweepStatus(plan, out)).toMatchObject({ runs: 2, left: [0, 1], progress: { missing: [0, 1] } });
+  train(plan, out, 0);
+  train(plan, out, 1);
+  expect(sweepStatus(plan, out)).toMatchObject({ left: [0, 1], progress: { done: [0, 1] } });
+
+  // one that is stopped has begun a journal, which counts for nothing
+  await measure(plan, out, 0, AbortSignal.abort());
+  expect(journals()).toHaveLength(1);
+  expect(sweepStatus(plan, out)).toMatchObject({ measured: new Map([['one-step', 0]]), left: [0, 1] });
+
+  await measure(plan, out, 0);
+  const [journal] = journals();
+  expect(journals()).toEqual([expect.stringMatching(/^[0-9a-f]{32}\.jsonl$/)]);
+  expect(sweepStatus(plan, out)).toMatchObject({ measured: new Map([['one-step', 1]]), left: [1] });
+  await measure(plan, out, 0);
+  expect(journals()).toEqual([journal]);
+
+  const grown = planOf([8, 16, 32]);
+  train(grown, out, 0);
+  expect(sweepStatus(grown, out)).toMatchObject({
+    ...{ progress: { done: [0, 1, 2] }, measured: new Map([['one-step', 1]]), left: [0, 2] },
+  });
+}, 180_000);
