@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { reason, UserError } from '../userError.ts';
 import { fail } from './fail.ts';
 import { buildProgram } from './program.ts';
 
@@ -17,7 +18,7 @@ process.on('unhandledRejection', endAtOnce);
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // Whoever read our output has read enough; what we write to files goes on.
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') throw new UserError(`what is printed cannot be written (${reason(error)})`);
   });
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -114,5 +115,27 @@ describe('help', () => {
     expect(code).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}([a-z]+) [[<]/gm)].map(([, command]) => command);
     expect(commands.join(' ')).toBe('run train sweep correlate report audit inspect data engine help');
+  });
+});
+
+describe('the output', () => {
+  /** Ends a pipe of bash in which the command is. */
+  const inBash = (line: string) =>
+    spawnSync('bash', ['-c', line], {
+      encoding: 'utf8',
+      env: { ...process.env, MEASURE: `${process.execPath} --import tsx src/cli/main.ts` },
+    });
+
+  it('on a full disk ends the command with one line', () => {
+    const { status, stderr } = inBash('$MEASURE --help > /dev/full');
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'measure: what is printed cannot be written (ENOSPC: no space left on device, write)\n',
+    });
+  });
+
+  it('may be cut off by whoever reads it', () => {
+    const { status, stderr } = inBash('set -o pipefail; $MEASURE --help | true');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });
