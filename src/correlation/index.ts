@@ -14,6 +14,12 @@ export {
   measureKey,
   regionKey,
 } from './measureIdentity.ts';
+export {
+  type RadiusChoice,
+  type RadiusChoiceOptions,
+  type RadiusColumn,
+  radiusChoice,
+} from './radiusChoice.ts';
 export type {
   CheckpointRow,
   CorrelationRow,
