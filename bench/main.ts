@@ -3,6 +3,7 @@ import { UserError } from '../src/userError.ts';
 import { installPeer } from './installPeer.ts';
 import { ascent } from './parts/ascent.ts';
 import { plan } from './parts/plan.ts';
+import { ranks } from './parts/ranks.ts';
 import { runs } from './parts/runs.ts';
 import { scale } from './parts/scale.ts';
 import { gradients, steps } from './parts/steps.ts';
@@ -11,7 +12,7 @@ import { gradients, steps } from './parts/steps.ts';
 
 /** Beside PyTorch. */
 const COMPARED = { step: steps, gradient: gradients, plan, ascent } as const;
-const ALONE = { scale, runs } as const;
+const ALONE = { scale, runs, ranks } as const;
 const PARTS = { ...COMPARED, ...ALONE } as const;
 const NAMES = Object.keys(PARTS).filter(isPart);
 

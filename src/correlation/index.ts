@@ -6,7 +6,7 @@ export { type Cell, type CorrelateTableOptions, correlateTable } from './correla
 export { defaultMinTrainAccuracy, passesGate } from './gate.ts';
 export { averagePsi, type Granulated, psi, varies } from './granulated.ts';
 export { groupBy } from './groupBy.ts';
-export { tauA, tauB } from './kendall.ts';
+export { type TauBTest, tauA, tauB, tauBTest } from './kendall.ts';
 export {
   type IdentityColumn,
   type MeasureIdentity,

@@ -1,4 +1,4 @@
-import { ascending } from './kendall.ts';
+import { ascending } from './ascending.ts';
 import type { Hyperparameters, HyperparameterValue } from './types.ts';
 
 /**

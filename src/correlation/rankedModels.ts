@@ -1,4 +1,4 @@
-import { type Ascending, withEnds } from './kendall.ts';
+import { type Ascending, withEnds } from './ascending.ts';
 import type { Population } from './population.ts';
 
 /** Models of a population that have a value of a measure, prepared for the values of any number of measures. */

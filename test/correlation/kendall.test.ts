@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tauA, tauB } from '../../src/correlation/kendall.ts';
-import { kendallCases, longTauB } from './kendallGolden.ts';
+import { tauA, tauB, tauBTest } from '../../src/correlation/kendall.ts';
+import { twoSidedTail } from '../../src/correlation/normalTail.ts';
+import { expectClose } from '../support/expectClose.ts';
+import { kendallCases, longKendallCases, tails } from './kendallGolden.ts';
 
 /** The definition, pair by pair. */
 function tauByDefinition(x: readonly number[], y: readonly number[]): number | null {
@@ -21,29 +23,10 @@ const observations = fc.array(fc.tuple(coarse, coarse), { maxLength: 40 });
 const columnsOf = (pairs: readonly (readonly [number, number])[]) =>
   [pairs.map(([x]) => x), pairs.map(([, y]) => y)] as const;
 
-function linearCongruential(n: number, modulus: number, seed: number): number[] {
-  let state = seed;
-  return Array.from({ length: n }, () => {
-    state = (state * 48271) % 2147483647;
-    return state % modulus;
-  });
-}
-
 describe('tauB', () => {
-  it.each(kendallCases)("equals SciPy's: $name", ({ x, y, tauB: expected }) => {
-    expect(tauB(x, y)).toBeCloseTo(expected, 14);
-  });
-
-  it("equals SciPy's on 3000 tied observations", () => {
-    const x = linearCongruential(3000, 100, 1);
-    expect(tauB(x, linearCongruential(3000, 70, 99))).toBeCloseTo(longTauB.independent, 14);
-    const noise = linearCongruential(3000, 120, 99);
-    expect(
-      tauB(
-        x,
-        x.map((value, i) => value + noise[i]!),
-      ),
-    ).toBeCloseTo(longTauB.dependent, 14);
+  it.each([...kendallCases, ...longKendallCases])("equals SciPy's: $name", ({ x, y, tau }) => {
+    if (tau === null) expect(tauB(x, y)).toBeNull();
+    else expect(tauB(x, y)).toBeCloseTo(tau, 14);
   });
 
   it('is undefined for fewer than two observations and where one side is all ties', () => {
@@ -61,6 +44,37 @@ describe('tauB', () => {
         const y = x.map((value) => (value * 7919) % 104729);
         fc.pre(new Set(y).size === y.length);
         expect(tauB(x, y)).toBe(tauA(x, y));
+      }),
+    );
+  });
+});
+
+describe('tauBTest', () => {
+  it.each([...kendallCases, ...longKendallCases])("has SciPy's p-value: $name", ({ x, y, p }) => {
+    if (p === null) expect(tauBTest(x, y)).toBeNull();
+    else expectClose([tauBTest(x, y)!.pValue], [p], { relative: 1e-12 });
+  });
+
+  it("has SciPy's tails of the normal distribution", () => {
+    expectClose(
+      tails.map(([z]) => twoSidedTail(z)),
+      tails.map(([, p]) => p),
+      { relative: 1e-12 },
+    );
+  });
+
+  it('has the tau of tauB, and a p-value that knows neither sides nor signs', () => {
+    fc.assert(
+      fc.property(observations, (pairs) => {
+        const [x, y] = columnsOf(pairs);
+        const found = tauBTest(x, y);
+        expect(found?.tau ?? null).toBe(tauB(x, y));
+        if (found === null) return;
+        expect(found.pValue).toBeGreaterThanOrEqual(0);
+        expect(found.pValue).toBeLessThanOrEqual(1);
+        expectClose([tauBTest(y, x)!.pValue], [found.pValue], { relative: 1e-12 });
+        const negated = y.map((value) => -value);
+        expectClose([tauBTest(x, negated)!.pValue], [found.pValue], { relative: 1e-12 });
       }),
     );
   });

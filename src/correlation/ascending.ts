@@ -1,0 +1,24 @@
+import { sortedIndices } from './sortedIndices.ts';
+
+/** Observations in ascending order of their x: all that Kendall's τ takes of x, whatever y it is paired with. */
+export interface Ascending {
+  /** The numbers of the observations. */
+  readonly order: Uint32Array;
+  /** Where in `order` each run of equal x ends. */
+  readonly ends: Uint32Array;
+}
+
+/** @param x without NaN */
+export function ascending(x: ArrayLike<number>): Ascending {
+  return withEnds(sortedIndices(x), x);
+}
+
+/** @param order the numbers of some observations, in ascending order of their x */
+export function withEnds(order: Uint32Array, x: ArrayLike<number>): Ascending {
+  const ends = new Uint32Array(order.length);
+  let runs = 0;
+  for (let k = 1; k <= order.length; k++) {
+    if (k === order.length || x[order[k]!] !== x[order[k - 1]!]) ends[runs++] = k;
+  }
+  return { order, ends: ends.slice(0, runs) };
+}
