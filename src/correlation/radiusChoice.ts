@@ -1,6 +1,7 @@
 import { permutation, randomStream } from '../random/stream.ts';
+import { type Ascending, ascending, withEnds } from './ascending.ts';
 import { bestRadius } from './bestRadius.ts';
-import { type Ascending, ascending, tausOf, withEnds } from './kendall.ts';
+import { tausOf } from './kendall.ts';
 
 /** A measure at one radius. */
 export interface RadiusColumn {
