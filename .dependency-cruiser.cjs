@@ -6,7 +6,9 @@ const rooms = [
   'models/spec',
   'models/apply',
   'checkpoints',
+  'complexity/weights',
   'sharpness',
+  'complexity/network',
   'training',
   'correlation',
   'jobs',
@@ -16,7 +18,10 @@ const rooms = [
 ];
 
 /** Rooms that must start at once and run anywhere: no tensor code, however far down. */
-const tensorFree = ['cli', 'correlation', 'jobs', 'report', 'data', 'checkpoints', 'models/spec'];
+const tensorFree = [
+  ...['cli', 'correlation', 'jobs', 'report', 'data', 'checkpoints', 'models/spec'],
+  'complexity/weights',
+];
 
 const order = rooms.slice(0, -1).map((room, index) => ({
   name: `order-${room.replace('/', '-')}`,

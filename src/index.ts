@@ -3,6 +3,7 @@
  * checkpoints, datasets, rank correlation and reports. Importing this starts nothing.
  */
 export * from './checkpoints/index.ts';
+export type { ComplexityFamily } from './complexity/weights/catalogue.ts';
 export * from './correlation/index.ts';
 export * from './data/index.ts';
 export type { EngineName } from './engine/description.ts';

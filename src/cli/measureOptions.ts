@@ -1,7 +1,9 @@
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { complexityFamilies } from '../complexity/weights/catalogue.ts';
 import type { EngineName } from '../engine/description.ts';
 import type { MeasureRequest } from '../studies/index.ts';
 import {
+  families,
   listOf,
   name,
   numberWithin,
@@ -109,6 +111,12 @@ export function addMeasureOptions<Args extends unknown[]>(
       'of the sample, where it is shuffled, of random starts and draws, and of the augmentation',
       wholeNumber(0),
       0,
+    )
+    .addOption(
+      new Option(
+        '--complexity <list>',
+        `also other generalization measures: ${complexityFamilies.join(', ')}, or all`,
+      ).argParser(families),
     )
     .option('--convergence', 'also say how the values settle as samples are added: is --samples enough?')
     .option(

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { type ComplexityFamily, complexityFamilies } from '../complexity/weights/catalogue.ts';
 import type { NormOrder } from '../sharpness/types.ts';
 
 /** The values of options: each takes the text of the command line and throws what would be right. */
@@ -108,4 +109,11 @@ export function radii(text: string): readonly number[] | 'chosen' {
 /** `all`, or a number of examples. */
 export function sampleSize(text: string): number | 'all' {
   return text === 'all' ? 'all' : wholeNumber(1)(text);
+}
+
+/** `all`, or families of generalization measures, which come out in the order of the catalogue. */
+export function families(text: string): readonly ComplexityFamily[] {
+  if (text === 'all') return complexityFamilies;
+  const chosen = listOf(oneOf(...complexityFamilies))(text);
+  return complexityFamilies.filter((family) => chosen.includes(family));
 }

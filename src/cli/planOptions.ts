@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { ComplexityFamily } from '../complexity/weights/catalogue.ts';
 import type { Precision } from '../engine/description.ts';
 import type {
   Ascent,
@@ -42,6 +43,7 @@ export interface PlanOptions {
   readonly seed: number;
   readonly savePerturbations?: boolean | undefined;
   readonly curve?: boolean | undefined;
+  readonly complexity?: readonly ComplexityFamily[] | undefined;
 }
 
 function ascentOf(options: PlanOptions): Ascent {
@@ -119,7 +121,7 @@ function sharpnessOf(options: PlanOptions): SharpnessPlan {
 /** The plan that the options describe. */
 export function planOf(options: PlanOptions, engine: MeasurePlan['engine']): MeasurePlan {
   const { layers, m, samples, sampling = 'first', augmentation, seed, ascent } = options;
-  const { savePerturbations = false, curve = false } = options;
+  const { savePerturbations = false, curve = false, complexity } = options;
   const sharpness = sharpnessOf(options);
   if (savePerturbations && ascent.startsWith('average')) {
     throw new InvalidArgumentError(`--save-perturbations: --ascent ${ascent} has no maximizer to save`);
@@ -138,5 +140,6 @@ export function planOf(options: PlanOptions, engine: MeasurePlan['engine']): Mea
     engine,
     savePerturbations,
     curve,
+    complexity,
   };
 }

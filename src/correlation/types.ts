@@ -16,26 +16,26 @@ export interface RankedModel {
 export interface MeasurementRow {
   readonly checkpoint: string;
   readonly measure: string;
-  /** Empty (null) for measures that are no sharpness; likewise normalization and rho. */
+  /** Empty (null) for measures that are no sharpness, like all that says how a sharpness was measured. */
   readonly p: NormOrder | null;
   readonly normalization: Normalization | null;
   readonly rho: number | null;
-  readonly ascent: string;
-  readonly m: number;
+  readonly ascent: string | null;
+  readonly m: number | null;
   readonly samples: number;
   readonly value: number;
-  readonly standard_error: number;
+  readonly standard_error: number | null;
   readonly first_order: number | null;
-  readonly bias: string;
-  readonly eta: number;
-  readonly loss: string;
+  readonly bias: string | null;
+  readonly eta: number | null;
+  readonly loss: string | null;
   /** Batch norm by its running statistics (`evaluation`) or by the m-group's (`batch`). */
-  readonly bn_mode: string;
+  readonly bn_mode: string | null;
   /** The layer that alone is perturbed; null: all together. */
   readonly layer: string | null;
   /** The patterns of the names of perturbed parameters, with spaces between them. */
-  readonly perturb: string;
-  readonly augmentation: string;
+  readonly perturb: string | null;
+  readonly augmentation: string | null;
   readonly sampling: string;
   readonly seed: number | null;
   readonly precision: string;

@@ -1,3 +1,4 @@
+import { complexityLabel } from '../complexity/weights/catalogue.ts';
 import type { MeasureIdentity } from '../correlation/index.ts';
 
 /** A measure as a reader names it. */
@@ -8,7 +9,9 @@ export interface MeasureLabel {
   readonly details: readonly string[];
 }
 
-const names: ReadonlyMap<string, string> = new Map([['adaptive_sharpness', 'adaptive sharpness']]);
+function nameOf(measure: string): string {
+  return measure === 'adaptive_sharpness' ? 'adaptive sharpness' : (complexityLabel(measure) ?? measure);
+}
 
 type Says = (value: string | number) => string;
 
@@ -38,11 +41,13 @@ function isKnown(value: string | number | null | undefined): value is string | n
 
 /** Labels that tell the measures apart: what is the same for all of them is not said. */
 export function measureLabels(measures: readonly MeasureIdentity[]): readonly MeasureLabel[] {
-  const differing = words.filter(([column]) => new Set(measures.map((measure) => measure[column])).size > 1);
+  // a measure that is no sharpness has none of these columns
+  const compared = measures.filter(({ measure }) => complexityLabel(measure) === undefined);
+  const differing = words.filter(([column]) => new Set(compared.map((measure) => measure[column])).size > 1);
   return measures.map((measure) => {
     const { p, normalization } = measure;
     return {
-      name: names.get(measure.measure) ?? measure.measure,
+      name: nameOf(measure.measure),
       details: [
         ...(p === null ? [] : [`p = ${p === 'inf' ? '∞' : p}`]),
         ...(normalization === null || normalization === 'none' ? [] : [normalization]),

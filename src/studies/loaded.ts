@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { checkNumbers, type RunFolder, readCheckpoint } from '../checkpoints/index.ts';
+import { type Checkpoint, checkNumbers, type RunFolder, readCheckpoint } from '../checkpoints/index.ts';
 import {
   type Dataset,
   type DatasetRequest,
@@ -113,14 +113,23 @@ export function compiledTrainingOf(
   return compiledTraining(compiledKey(task), task);
 }
 
+/** The checkpoint that was planned. */
+function plannedCheckpoint({ run, fingerprint }: Subject, datasetFingerprint: string): Checkpoint {
+  const checkpoint = readCheckpoint(run);
+  checkNumbers(checkpoint);
+  if (runFingerprint(run, datasetFingerprint) === fingerprint) return checkpoint;
+  throw new UserError(`${run.folder}: was changed while it was measured; start again`);
+}
+
+export async function checkpointOf(subject: Subject): Promise<Checkpoint> {
+  const { fingerprint } = await onDisk(subject.dataset);
+  return plannedCheckpoint(subject, fingerprint);
+}
+
 const weightsOnEngine = latest(
-  ({ run, fingerprint }: Subject, datasetFingerprint: string): Weights => {
-    const checkpoint = readCheckpoint(run);
-    checkNumbers(checkpoint);
-    if (runFingerprint(run, datasetFingerprint) !== fingerprint) {
-      throw new UserError(`${run.folder}: was changed while it was measured; start again`);
-    }
-    return { parameters: toTensors(checkpoint.parameters), buffers: toTensors(checkpoint.buffers) };
+  (subject: Subject, datasetFingerprint: string): Weights => {
+    const { parameters, buffers } = plannedCheckpoint(subject, datasetFingerprint);
+    return { parameters: toTensors(parameters), buffers: toTensors(buffers) };
   },
   ({ parameters, buffers }) => {
     tf.dispose(parameters);

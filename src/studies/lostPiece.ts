@@ -22,6 +22,7 @@ function measuredGroups({ argument }: GroupsPiece): number {
 /** What a piece begins with. */
 function nameOf(piece: Piece): string {
   if (piece.method === 'evaluate') return 'losses and accuracies';
+  if (piece.method === 'complexity') return `the complexity measures ${piece.argument.family}`;
   const { m, first, count } = piece.argument.range;
   return `group ${first + Math.min(measuredGroups(piece), count - 1)} of m = ${m}`;
 }

@@ -11,6 +11,7 @@ import { makeFolder } from '../makeFolder.ts';
 import { packMeasurements, type Rows, removeTable, writeReport, writeTables } from '../report/index.ts';
 import { UserError } from '../userError.ts';
 import { type Candidates, findCandidates } from './candidates.ts';
+import { complexityRows } from './complexityRows.ts';
 import { convergenceRows } from './convergence.ts';
 import { curvedRows } from './curvedRows.ts';
 import { finish, journalPlan, type MeasureHooks, piecesOfAll } from './finishPieces.ts';
@@ -119,7 +120,12 @@ async function measureInto(
   const checkpoints = complete.map((candidate) => checkpointRow(candidate, results));
   const { convergence: withConvergence, plan } = request;
   const rowsOf = plan.curve ? curvedRows : measurementRows;
-  const measurements = packMeasurements(eachRow(complete, (candidate) => rowsOf(candidate, plan, results)));
+  const measurements = packMeasurements(
+    eachRow(complete, (candidate) => [
+      ...rowsOf(candidate, plan, results),
+      ...complexityRows(candidate, plan, results),
+    ]),
+  );
   const convergence = withConvergence
     ? packMeasurements(eachRow(complete, (candidate) => convergenceRows(candidate, plan, results)))
     : undefined;

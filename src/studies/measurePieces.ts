@@ -1,5 +1,6 @@
+import type { ComplexityFamily } from '../complexity/weights/catalogue.ts';
 import { groupRanges, type MeasurePlan } from './measurePlan.ts';
-import type { EvaluateTask, GroupsTask, Subject } from './workerTasks.ts';
+import type { ComplexityTask, EvaluateTask, GroupsTask, Subject } from './workerTasks.ts';
 
 /** The m-groups of one size. */
 export interface GroupSize {
@@ -18,7 +19,10 @@ export interface Candidate extends Subject {
 }
 
 /** A task whose result goes into the journal under a key. */
-export type Piece = (EvaluateTask | GroupsTask) & { readonly key: string; readonly checkpoint: string };
+export type Piece = (EvaluateTask | GroupsTask | ComplexityTask) & {
+  readonly key: string;
+  readonly checkpoint: string;
+};
 
 export function evaluationKey({ fingerprint }: Candidate): string {
   return `${fingerprint} evaluation`;
@@ -31,9 +35,17 @@ export function groupKeys({ fingerprint }: Candidate, { m, groups }: GroupSize, 
   );
 }
 
+export function complexityKey({ fingerprint }: Candidate, family: ComplexityFamily): string {
+  return `${fingerprint} complexity ${family}`;
+}
+
 /** The keys of all pieces of a checkpoint. */
 export function keysOf(candidate: Candidate, plan: MeasurePlan): string[] {
-  return [evaluationKey(candidate), ...candidate.sizes.flatMap((size) => groupKeys(candidate, size, plan))];
+  return [
+    evaluationKey(candidate),
+    ...candidate.sizes.flatMap((size) => groupKeys(candidate, size, plan)),
+    ...(plan.complexity ?? []).map((family) => complexityKey(candidate, family)),
+  ];
 }
 
 /**
@@ -58,5 +70,13 @@ export function piecesOf(candidate: Candidate, plan: MeasurePlan, perturbations:
       }),
     );
   });
-  return [evaluation, ...groups];
+  const complexity = (plan.complexity ?? []).map(
+    (family): Piece => ({
+      method: 'complexity',
+      argument: { subject, plan, family },
+      key: complexityKey(candidate, family),
+      checkpoint,
+    }),
+  );
+  return [evaluation, ...groups, ...complexity];
 }

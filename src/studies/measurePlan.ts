@@ -1,3 +1,4 @@
+import type { ComplexityFamily } from '../complexity/weights/catalogue.ts';
 import type { EngineName } from '../engine/description.ts';
 import type { ModelSpec } from '../models/spec/index.ts';
 import { permutation, randomStream } from '../random/stream.ts';
@@ -24,6 +25,8 @@ export interface MeasurePlan {
   readonly savePerturbations: boolean;
   /** Is the best value after each step of an iterative ascent kept? */
   readonly curve: boolean;
+  /** Generalization measures beside sharpness, in the order of the catalogue; undefined: none. */
+  readonly complexity?: readonly ComplexityFamily[] | undefined;
 }
 
 /** Consecutive m-groups: what one task measures. */

@@ -8,6 +8,7 @@ import { evaluateSplit } from '../training/evaluate.ts';
 import { bench, describe } from './engineBench.ts';
 import { mergeSummaries, summarizeGroups, withoutCurves } from './groupSummary.ts';
 import { datasetOf, engineOf, graphsOf, scorerOf, weightsOf } from './loaded.ts';
+import { measureFamily } from './measureFamily.ts';
 import { groupIndices, type MeasurePlan, regionsOf } from './measurePlan.ts';
 import { measureAndSave } from './perturbationFiles.ts';
 import { trainRun } from './trainRun.ts';
@@ -86,4 +87,4 @@ async function benchEngine({ engine }: BenchEngineTask['argument']): Promise<Eng
   return bench(await engineOf(engine));
 }
 
-serveTasks({ evaluate, groups, train, describeEngine, benchEngine });
+serveTasks({ evaluate, groups, complexity: measureFamily, train, describeEngine, benchEngine });

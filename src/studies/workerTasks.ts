@@ -1,4 +1,6 @@
 import type { RunFolder } from '../checkpoints/index.ts';
+import type { ComplexityFamily } from '../complexity/weights/catalogue.ts';
+import type { FamilyValues } from '../complexity/weights/values.ts';
 import type { DatasetRequest } from '../data/index.ts';
 import type { EngineDescription, EngineName } from '../engine/description.ts';
 import type { Performance } from '../training/types.ts';
@@ -44,6 +46,18 @@ export interface GroupsTask {
 }
 
 export type GroupsResult = GroupSummary;
+
+/** One family of other generalization measures of a checkpoint. */
+export interface ComplexityTask {
+  readonly method: 'complexity';
+  readonly argument: {
+    readonly subject: Subject;
+    readonly plan: MeasurePlan;
+    readonly family: ComplexityFamily;
+  };
+}
+
+export type ComplexityResult = FamilyValues;
 
 /** Trains one model and writes its run folder; tells of its progress. */
 export interface TrainTask {

@@ -40,6 +40,8 @@ describe('the measures of a study', () => {
       'ascent: average-gaussian, sigma: rho/sqrt(k)',
       ['--ascent', 'average-gaussian', '--sigma', 'rho/sqrt(k)'],
     ],
+    ['complexity: norms', ['--complexity', 'norms']],
+    ['complexity: all', ['--complexity', 'all']],
     ['preset: epfl', ['--preset', 'epfl']],
     [
       'preset: epfl, m: 8, steps: 20, loss: cross-entropy',

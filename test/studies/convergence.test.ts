@@ -62,7 +62,7 @@ describe('convergenceRows', () => {
         const rounded = ({ value, standard_error, ...rest }: MeasurementRow) => ({
           ...rest,
           value: value.toPrecision(12),
-          standard_error: standard_error.toPrecision(10),
+          standard_error: standard_error!.toPrecision(10),
         });
         expect(rounded({ ...row, first_order: 0 })).toEqual(rounded({ ...same, first_order: 0 }));
       }

@@ -6,10 +6,11 @@ export type AuditKind = 'nodes' | 'filters' | 'pair';
 
 /** One measure of a network before and after: a row of audit.csv. */
 export interface AuditRow
-  extends Pick<MeasurementRow, 'measure' | 'bias' | 'eta' | 'ascent' | 'm' | 'samples' | 'precision'> {
+  extends Pick<MeasurementRow, 'measure' | 'bias' | 'ascent' | 'm' | 'samples' | 'precision'> {
   readonly kind: AuditKind;
   readonly p: NormOrder;
   readonly normalization: Normalization;
+  readonly eta: number;
   readonly rho: number;
   readonly before: number;
   readonly after: number;
@@ -42,7 +43,8 @@ export function auditRows(
   return before.flatMap((row): AuditRow[] => {
     const counterpart = counterparts.get(measureKey(row));
     const { measure, p, normalization, bias, eta, rho, ascent, m, samples, precision } = row;
-    if (counterpart === undefined || p === null || normalization === null || rho === null) return [];
+    if (counterpart === undefined) return [];
+    if (p === null || normalization === null || eta === null || rho === null) return [];
     return [
       {
         kind,

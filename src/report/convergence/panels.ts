@@ -61,7 +61,7 @@ function familiesOf(rows: Iterable<MeasurementRow>): {
   const familyNumber: FamilyOf = (row) => numberOf(identityCells(familyOf(row)));
   const families: { readonly identity: MeasureIdentity; readonly radii: Set<number> }[] = [];
   for (const row of rows) {
-    if (row.layer !== null) continue;
+    if (row.layer !== null || row.m === null) continue;
     const number = familyNumber(row);
     const family = families[number] ?? { identity: familyOf(row), radii: new Set<number>() };
     families[number] = family;
@@ -92,10 +92,11 @@ export function convergencePanels(
   const radii = families.map((family) => shownRadius(family, correlations));
   const found = families.map(() => [] as ShownRow[]);
   for (const row of convergence) {
-    if (row.layer !== null) continue;
+    const { m, samples, checkpoint, value, standard_error } = row;
+    if (row.layer !== null || m === null) continue;
     const number = numberOf(row);
     if (row.rho !== radii[number]) continue;
-    const { m, samples, checkpoint, value, standard_error: error } = row;
+    const error = standard_error ?? Number.NaN;
     found[number]!.push({ m, samples, estimate: { checkpoint, value, error } });
   }
   const labels = measureLabels(families.map(({ identity }) => identity));

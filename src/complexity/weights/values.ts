@@ -1,0 +1,17 @@
+import type { Precision } from '../../engine/description.ts';
+import type { ComplexityMeasure } from './catalogue.ts';
+
+/** One measure of a checkpoint. */
+export interface ComplexityValue {
+  readonly measure: ComplexityMeasure;
+  readonly value: number;
+}
+
+/** What a family of measures comes to for one checkpoint: plain data. */
+export interface FamilyValues {
+  readonly values: readonly ComplexityValue[];
+  /** Training examples that they were measured on; 0: the weights alone say them. */
+  readonly samples: number;
+  /** Of the network's passes, or of the norms. */
+  readonly precision: Precision;
+}
