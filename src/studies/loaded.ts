@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Checkpoint, checkNumbers, type RunFolder, readCheckpoint } from '../checkpoints/index.ts';
+import { type ComplexityGraphs, complexityGraphs } from '../complexity/network/graphs.ts';
 import {
   type Dataset,
   type DatasetRequest,
@@ -174,4 +175,13 @@ const graphs = latest(
 
 export function graphsOf(engine: Engine, loaded: LoadedRun, plan: SharpnessPlan): SharpnessGraphs {
   return graphs(`${graphKey(loaded.run)} ${JSON.stringify(plan)}`, engine, loaded, plan);
+}
+
+const graphsOfComplexity = latest(
+  (engine: Engine, run: RunFolder) => complexityGraphs(engine, modelOf(run), run.spec.options.inputShape),
+  (compiled) => compiled.dispose(),
+);
+
+export function complexityGraphsOf(engine: Engine, run: RunFolder): ComplexityGraphs {
+  return graphsOfComplexity(graphKey(run), engine, run);
 }

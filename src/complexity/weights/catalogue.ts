@@ -4,9 +4,21 @@ export type ComplexityFamily = 'norms';
 /** All of them, in the order in which they are measured and told. */
 export const complexityFamilies: readonly ComplexityFamily[] = ['norms'];
 
-/** The generalization measures that are no sharpness: their names in tables, and what a reader calls them. */
+/**
+ * The generalization measures that are no sharpness, and what a reader calls them. Names that Dziugaite et al. (2020)
+ * have for the same measure are theirs.
+ */
 const labels = {
+  parameter_count: 'number of parameters',
   l2_norm: 'L2 norm',
+  l2_dist: 'L2 distance from init',
+  dist_spec_init: 'spectral distance from init',
+  log_prod_of_fro: 'log product of Frobenius norms',
+  log_prod_of_spec: 'log product of spectral norms',
+  log_sum_of_fro: 'log sum of Frobenius norms',
+  log_sum_of_spec: 'log sum of spectral norms',
+  fro_over_spec: 'Frobenius over spectral norms',
+  path_norm: 'path norm',
 } as const;
 
 export type ComplexityMeasure = keyof typeof labels;
