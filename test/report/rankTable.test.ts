@@ -77,8 +77,8 @@ describe('rankTable', () => {
 
   it('names the measures of a table of the user by their columns', () => {
     const own = { p: null, normalization: null, rho: null, ascent: null, m: null, bias: null };
-    const table = rankTable([coefficient({ measure: 'path_norm', ...own, value: 0.5 })]);
-    expect([table.measures, table.radii]).toEqual([[{ name: 'path_norm', details: [] }], [null]]);
+    const table = rankTable([coefficient({ measure: 'my_norm', ...own, value: 0.5 })]);
+    expect([table.measures, table.radii]).toEqual([[{ name: 'my_norm', details: [] }], [null]]);
   });
 });
 
