@@ -59,6 +59,8 @@ function paperRows({ measure, p, rho, tau, psi, Psi }: (typeof PAPER)[number]): 
     gate: 0.99,
     cells_left_out: null,
     best_radius: true,
+    seeds: 'repeats' as const,
+    bins: null,
   };
   return [
     { ...shared, statistic: 'tau', hyperparameter: null, value: tau },

@@ -1,6 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { examples } from './examples.ts';
 import { listOf, name, numberWithin } from './optionValues.ts';
+import { binsOption, seedsOption } from './sharedOptions.ts';
 
 /** `measure correlate <table>` */
 export function addCorrelateCommand(program: CommandUnknownOpts): void {
@@ -23,6 +24,8 @@ export function addCorrelateCommand(program: CommandUnknownOpts): void {
       'of an output folder: only models above it enter; 0 lets all in (default: 0.99)',
       numberWithin(0, 1),
     )
+    .addOption(seedsOption())
+    .addOption(binsOption())
     .option('--out <dir>', 'write correlations.csv and .parquet there (default: only print)')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -30,6 +33,7 @@ export function addCorrelateCommand(program: CommandUnknownOpts): void {
       examples(
         'measure correlate models.csv --gap gap --measures sharpness,norm --hyperparameters lr,width --out out',
         'measure correlate sharpness --gap error --min-train-accuracy 0',
+        'measure correlate sharpness --seeds averaged --out averaged',
       ),
     )
     .action(async (table, options) => {

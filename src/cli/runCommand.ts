@@ -5,7 +5,7 @@ import { nearest } from '../nearest.ts';
 import { examples } from './examples.ts';
 import { addMeasureOptions, chosenOptions } from './measureOptions.ts';
 import { name, numberWithin } from './optionValues.ts';
-import { dataOption, engineOption, workersOption } from './sharedOptions.ts';
+import { binsOption, dataOption, engineOption, seedsOption, workersOption } from './sharedOptions.ts';
 import { addSlurmFlags, jobAction, slurmFlagsOf } from './slurmFlags.ts';
 
 /** `measure run <folder...>`, also without the word `run`. */
@@ -39,6 +39,8 @@ export function addRunCommand(program: CommandUnknownOpts): void {
       numberWithin(0, 1),
       defaultMinTrainAccuracy,
     )
+    .addOption(seedsOption())
+    .addOption(binsOption())
     .option('--out <dir>', 'the output folder', name, 'sharpness')
     .option('--quiet', 'no progress')
     .option('--json', 'print one JSON document');

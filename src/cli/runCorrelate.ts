@@ -1,13 +1,14 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { type CorrelationRow, correlate, correlateTable } from '../correlation/index.ts';
+import { type Correlations, correlate, correlateTable, type Grouping } from '../correlation/index.ts';
 import { rankTable, rankTableText, readOutputTables, readTable, writeTables } from '../report/index.ts';
 import { UserError } from '../userError.ts';
+import { averagedText, emptyPsisText } from './groupingText.ts';
 import { plural, print, printJson } from './say.ts';
 
 /** What the command line of `measure correlate` says. */
-export interface CorrelateCommandOptions {
+export interface CorrelateCommandOptions extends Grouping {
   readonly gap?: string | undefined;
   readonly measures?: readonly string[] | undefined;
   readonly hyperparameters?: readonly string[] | undefined;
@@ -16,50 +17,45 @@ export interface CorrelateCommandOptions {
   readonly json?: boolean | undefined;
 }
 
-interface Found {
-  readonly rows: readonly CorrelationRow[];
-  /** Models that entered, and those that the gate left out. */
-  readonly models: number;
-  readonly leftOut: number;
-}
-
 /** Correlates a table or an output folder, writes what it found and prints it. */
 export async function runCorrelate(path: string, options: CorrelateCommandOptions): Promise<void> {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const { rows, models, leftOut } = await (isFolder ? ofFolder(path, options) : ofTable(path, options));
+  const found = await (isFolder ? ofFolder(path, options) : ofTable(path, options));
+  const { rows, ...counts } = found;
   const { out } = options;
   if (out !== undefined) await writeTables(out, { correlations: rows });
   if (options.json) {
-    printJson({ models, leftOut, table: rankTable(rows), correlations: rows, out: out ?? null });
+    printJson({ ...counts, table: rankTable(rows), correlations: rows, out: out ?? null });
     return;
   }
   print(rankTableText(rankTable(rows)));
-  print(`${plural(models, 'model')} entered${isFolder ? `, the gate left ${leftOut} out` : ''}.`);
-  for (const { measure, p, normalization, rho, models: own } of rows.filter(
-    (row) => row.statistic === 'tau' && row.models < models,
-  )) {
+  const { models, leftOut, dropped, emptyPsis } = counts;
+  const entered = `${plural(models, 'model')} entered${averagedText(options.seeds)}`;
+  print(`${entered}${isFolder ? `, the gate left ${leftOut} out` : ''}.`);
+  for (const { measure, p, normalization, rho, dropped: without } of dropped) {
     const name = [measure, p && `p = ${p}`, normalization, rho && `rho = ${rho}`].filter(Boolean).join(', ');
-    print(`${name}: ${plural(models - own, 'model')} dropped, without a number.`);
+    print(`${name}: ${plural(without, 'model')} dropped, without a number.`);
   }
+  if (emptyPsis.length > 0) print(emptyPsisText(emptyPsis));
   if (out !== undefined) print(`Coefficients: ${join(out, 'correlations.csv')}`);
 }
 
-async function ofFolder(folder: string, options: CorrelateCommandOptions): Promise<Found> {
+async function ofFolder(folder: string, options: CorrelateCommandOptions): Promise<Correlations> {
   if (options.measures !== undefined) {
     throw new InvalidArgumentError('--measures is for a table: of an output folder, all measures are taken');
   }
-  const { gap = 'loss', minTrainAccuracy, hyperparameters } = options;
+  const { gap = 'loss', minTrainAccuracy, hyperparameters, seeds, bins } = options;
   if (gap !== 'loss' && gap !== 'error') {
     throw new InvalidArgumentError(`--gap of an output folder is loss or error, not ${JSON.stringify(gap)}`);
   }
   const { checkpoints, measurements } = await readOutputTables(folder);
   return naming(folder, () =>
-    correlate({ checkpoints, measurements, gap, minTrainAccuracy, hyperparameters }),
+    correlate({ checkpoints, measurements, gap, minTrainAccuracy, hyperparameters, seeds, bins }),
   );
 }
 
-async function ofTable(path: string, options: CorrelateCommandOptions): Promise<Found> {
-  const { gap, measures, hyperparameters = [] } = options;
+async function ofTable(path: string, options: CorrelateCommandOptions): Promise<Correlations> {
+  const { gap, measures, hyperparameters = [], seeds, bins } = options;
   if (gap === undefined || measures === undefined) {
     const missing = gap === undefined ? '--gap COLUMN' : '--measures A,B';
     throw new InvalidArgumentError(`a table needs ${missing}: which of its columns to correlate`);
@@ -69,9 +65,8 @@ async function ofTable(path: string, options: CorrelateCommandOptions): Promise<
       '--min-train-accuracy is for an output folder: leave rows out of the table',
     );
   }
-  const { columns, rows } = await readTable(path);
-  const found = naming(path, () => correlateTable({ columns, gap, measures, hyperparameters }));
-  return { rows: found, models: rows, leftOut: 0 };
+  const { columns } = await readTable(path);
+  return naming(path, () => correlateTable({ columns, gap, measures, hyperparameters, seeds, bins }));
 }
 
 /** Errors of columns name the file that has them. */

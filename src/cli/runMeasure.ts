@@ -1,9 +1,11 @@
+import type { Seeds } from '../correlation/index.ts';
 import type { EngineChoice } from '../engine/description.ts';
 import { answer, rankTable, rankTableText, type SampleNeeds, sampleNeeds } from '../report/index.ts';
 import { type Measured, type MeasureRequest, measure } from '../studies/index.ts';
 import { chooseEngine } from './chooseEngine.ts';
 import { convergenceText } from './convergenceText.ts';
 import { exitCodes } from './fail.ts';
+import { averagedText, emptyPsisText } from './groupingText.ts';
 import { type MeasureOptions, measuringOf } from './measureOptions.ts';
 import { runJob } from './runJob.ts';
 import { plural, print, printJson, say } from './say.ts';
@@ -17,6 +19,8 @@ export interface RunOptions extends MeasureOptions, SlurmFlags {
   readonly workers: number;
   readonly gap: 'loss' | 'error';
   readonly minTrainAccuracy: number;
+  readonly seeds: Seeds;
+  readonly bins?: number | undefined;
   readonly out: string;
   readonly quiet?: boolean | undefined;
   readonly json?: boolean | undefined;
@@ -58,16 +62,18 @@ function measureRequest(folders: readonly string[], options: RunOptions): Measur
     ...measuringOf(options, chooseEngine(options.engine, options)),
     gap: options.gap,
     minTrainAccuracy: options.minTrainAccuracy,
+    seeds: options.seeds,
+    bins: options.bins,
     out: options.out,
     workers: options.workers,
   };
 }
 
-function printResult({ plan }: MeasureRequest, measured: Measured): void {
+function printResult({ plan, seeds }: MeasureRequest, measured: Measured): void {
   const { checkpoints, correlations, droppedExamples, report } = measured;
   print(rankTableText(rankTable(correlations.rows)));
   print(answer(checkpoints, correlations.rows));
-  print(`${entering(measured)}.`);
+  print(`${entering(measured, seeds)}.`);
   // a layer that some networks lack has no value there
   const ofNetworks = correlations.dropped.filter(({ layer }) => layer === null);
   const withoutValue = Math.max(0, ...ofNetworks.map(({ dropped }) => dropped));
@@ -76,6 +82,7 @@ function printResult({ plan }: MeasureRequest, measured: Measured): void {
       `${plural(withoutValue, 'model')} at most had no value (NaN) of a measure and did not enter there.`,
     );
   }
+  if (correlations.emptyPsis.length > 0) print(emptyPsisText(correlations.emptyPsis));
   if (droppedExamples > 0) {
     print(
       `${plural(droppedExamples, 'example')} made no whole group of m = ${plan.groupSizes.join(' or ')} and ` +
@@ -99,12 +106,14 @@ function belowNoise({ refined: { belowNoise, all } }: Measured): string {
   );
 }
 
-function entering({ checkpoints, correlations }: Measured): string {
+function entering({ checkpoints, correlations }: Measured, seeds: Seeds | undefined): string {
   const { models, leftOut } = correlations;
-  return `${plural(checkpoints.length, 'checkpoint')} measured: ${models} entered the correlation, the gate left ${leftOut} out`;
+  const entered = `${models} entered the correlation${averagedText(seeds)}, the gate left ${leftOut} out`;
+  return `${plural(checkpoints.length, 'checkpoint')} measured: ${entered}`;
 }
 
-function resultDocument({ out, gap, minTrainAccuracy }: MeasureRequest, measured: Measured): object {
+function resultDocument(request: MeasureRequest, measured: Measured): object {
+  const { out, gap, minTrainAccuracy, seeds, bins } = request;
   const { checkpoints, correlations, droppedExamples, refined, report, skipped, warnings } = measured;
   return {
     checkpoints: checkpoints.length,
@@ -112,10 +121,13 @@ function resultDocument({ out, gap, minTrainAccuracy }: MeasureRequest, measured
     leftOut: correlations.leftOut,
     gap,
     minTrainAccuracy,
+    seeds,
+    bins: bins ?? null,
     skipped,
     warnings,
     refined,
     dropped: correlations.dropped,
+    emptyPsis: correlations.emptyPsis,
     droppedExamples,
     table: rankTable(correlations.rows),
     correlations: correlations.rows,

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { Option } from '@commander-js/extra-typings';
+import type { Seeds } from '../correlation/index.ts';
 import type { EngineChoice } from '../engine/description.ts';
 import type { Normalization, NormOrder } from '../sharpness/types.ts';
 import { engineChoices } from './chooseEngine.ts';
 import { listOf, name, normOrder, oneOf, wholeNumber, wholeNumberWithin } from './optionValues.ts';
 
-/** Options that mean the same in `measure run` and `measure audit`. */
+/** Options that mean the same in several commands. */
 
 /** An option with a value that is parsed, and a default. */
 type Valued<Usage extends string, Value> = Option<Usage, undefined, Value, Value>;
@@ -55,4 +56,20 @@ export function workersOption(): Valued<'--workers <count>', number> {
   return new Option('--workers <count>', 'processes that measure')
     .argParser(wholeNumber(1))
     .default(availableParallelism(), 'one a core');
+}
+
+export function seedsOption(): Option<'--seeds <how>', undefined, Seeds, undefined, false, Seeds> {
+  return new Option(
+    '--seeds <how>',
+    'of one configuration: each is a model (repeats), or all are one with their means (averaged)',
+  )
+    .choices(['repeats', 'averaged'] as const)
+    .default<Seeds>('repeats');
+}
+
+export function binsOption(): Option<'--bins <count>', undefined, undefined, number> {
+  return new Option(
+    '--bins <count>',
+    'for ψ: numeric hyperparameters with more values are cut into so many bins of equal counts',
+  ).argParser(wholeNumber(2));
 }

@@ -15,6 +15,10 @@ import { addMeasureOptions, chosenOptions, measuringOf } from './measureOptions.
 const elsewhere: ReadonlyMap<string, string> = new Map([
   ['gap', 'is the same for all measures: say it under gate, beside measures'],
   ['minTrainAccuracy', 'is the same for all measures: say it under gate, beside measures'],
+  ...['seeds', 'bins'].map(
+    (name) =>
+      [name, `is no part of a study: say --${name} to "measure correlate" of the measure's folder`] as const,
+  ),
   ['dataset', 'is what the runs are trained on: say it in base, as dataset.name'],
   ...['data', 'out', 'workers', 'engine', 'quiet', 'json'].map(
     (name) => [name, `is no part of a study: say --${name} on the command line`] as const,

@@ -1,7 +1,7 @@
+import { type Entering, enteringIn, type Grouping } from './entering.ts';
 import { averagePsi, granulated } from './granulated.ts';
 import { tausOf } from './kendall.ts';
 import { populationOf } from './population.ts';
-import { type RankedModels, rankIn } from './rankedModels.ts';
 import type { CorrelationRow, RankedModel } from './types.ts';
 
 /** The part of a correlation row that the models decide. */
@@ -12,28 +12,22 @@ export type Coefficient = Pick<
 
 /**
  * τ, τ-b, a ψ a hyperparameter, and Ψ of one measure. Models whose measure or gap is NaN do not enter:
- * `models` says how many did.
+ * `models` says how many did (configurations, where seeds are averaged).
+ * @throws UserError where bins is no whole number from 2
  */
 export function coefficients(
-  candidates: readonly RankedModel[],
+  models: readonly RankedModel[],
   hyperparameters: readonly string[],
+  { seeds, bins }: Grouping = {},
 ): readonly Coefficient[] {
-  const models = candidates.filter(({ measure, gap }) => !Number.isNaN(measure) && !Number.isNaN(gap));
-  const rank = rankIn(populationOf(models, hyperparameters));
-  return coefficientsOf(
-    rank([...models.keys()]),
-    models.map(({ measure }) => measure),
-  );
+  const enter = enteringIn(populationOf(models, hyperparameters, bins), models, seeds);
+  return coefficientsOf(enter(models.map(({ measure }) => measure)));
 }
 
-/**
- * The same of models that are prepared.
- *
- * @param measures a value of each, none of them NaN
- */
-export function coefficientsOf(models: RankedModels, measures: ArrayLike<number>): readonly Coefficient[] {
-  const psis = models.hyperparameters.map((cells) => granulated(cells, measures));
-  const { a, b } = tausOf(models.all, measures);
+/** The same of models that are prepared. */
+export function coefficientsOf({ ranked, measures }: Entering): readonly Coefficient[] {
+  const psis = ranked.hyperparameters.map((cells) => granulated(cells, measures));
+  const { a, b } = tausOf(ranked.all, measures);
   const common = {
     hyperparameter: null,
     ci_low: null,
@@ -49,7 +43,7 @@ export function coefficientsOf(models: RankedModels, measures: ArrayLike<number>
       ({ value, cells, cellsLeftOut }, i): Coefficient => ({
         ...common,
         statistic: 'psi',
-        hyperparameter: models.hyperparameters[i]!.name,
+        hyperparameter: ranked.hyperparameters[i]!.name,
         value,
         cells,
         cells_left_out: cellsLeftOut,

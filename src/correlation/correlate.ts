@@ -1,16 +1,17 @@
 import { UserError } from '../userError.ts';
 import { bestRadius } from './bestRadius.ts';
 import { type Coefficient, coefficientsOf } from './coefficients.ts';
+import { type EmptyPsi, emptyPsis } from './emptyPsis.ts';
+import { enteringIn, type Grouping } from './entering.ts';
 import { defaultMinTrainAccuracy, passesGate } from './gate.ts';
 import { varies } from './granulated.ts';
 import { groupBy } from './groupBy.ts';
 import { measureColumns } from './measureColumns.ts';
 import { type MeasureIdentity, regionKey } from './measureIdentity.ts';
 import { populationOf } from './population.ts';
-import { rankIn } from './rankedModels.ts';
 import type { CheckpointRow, CorrelationRow, MeasurementRow } from './types.ts';
 
-export interface CorrelateOptions {
+export interface CorrelateOptions extends Grouping {
   readonly checkpoints: readonly CheckpointRow[];
   /** Gone through once, and not kept: there may be millions. */
   readonly measurements: Iterable<MeasurementRow>;
@@ -34,38 +35,35 @@ export interface Correlations {
   /** Models that the gate left out. */
   readonly leftOut: number;
   readonly dropped: readonly DroppedModels[];
+  readonly emptyPsis: readonly EmptyPsi[];
 }
 
 /**
  * Kendall's τ and τ-b, the granulated ψ_i and their average Ψ of every measure at every radius against the
  * generalization gap (the paper's Appendix B). A model whose value is NaN is dropped from that measure;
  * infinite values rank above all finite ones. `best_radius` marks the radius with the largest τ.
- * @throws UserError where a measurement belongs to no checkpoint or stands twice, or a hyperparameter that
- *   was asked for is missing from a model that enters.
+ * @throws UserError where a measurement belongs to no checkpoint or stands twice, a hyperparameter that
+ *   was asked for is missing from a model that enters, or bins is no whole number from 2.
  */
 export function correlate(options: CorrelateOptions): Correlations {
-  const { checkpoints, measurements, gap } = options;
+  const { checkpoints, measurements, gap, seeds = 'repeats', bins } = options;
   const gate = options.minTrainAccuracy ?? defaultMinTrainAccuracy;
   const entering = checkpoints.filter((row) => passesGate(row, gate));
   const hyperparameters = options.hyperparameters ?? commonHyperparameters(entering);
   requireHyperparameters(entering, hyperparameters);
-  const population = populationOf(
-    entering.map((row) => ({ hyperparameters: row.hyperparameters, gap: row[`gap_${gap}`] })),
-    hyperparameters,
-  );
-  const rank = rankIn(population);
+  const models = entering.map((row) => ({ hyperparameters: row.hyperparameters, gap: row[`gap_${gap}`] }));
+  const population = populationOf(models, hyperparameters, bins);
+  const enter = enteringIn(population, models, seeds);
   const placeOf = new Map(entering.map(({ checkpoint }, place) => [checkpoint, place]));
 
   const columns = measureColumns(measurements, checkpoints).map(({ identity, rows, values }) => {
-    const models: number[] = [];
-    const measures: number[] = [];
+    const measures = new Float64Array(entering.length).fill(Number.NaN);
     rows.forEach((row, k) => {
       const place = placeOf.get(checkpoints[row]!.checkpoint);
-      if (place === undefined || Number.isNaN(population.gaps[place]) || Number.isNaN(values[k])) return;
-      models.push(place);
-      measures.push(values[k]!);
+      if (place !== undefined) measures[place] = values[k]!;
     });
-    return { identity, found: coefficientsOf(rank(models), measures) };
+    const own = enter(measures);
+    return { identity, found: coefficientsOf(own), dropped: entering.length - own.models };
   });
 
   const best = new Set(
@@ -83,14 +81,15 @@ export function correlate(options: CorrelateOptions): Correlations {
         gap,
         gate,
         best_radius: best.has(column),
+        seeds,
+        bins: bins ?? null,
       })),
     ),
     models: entering.length,
     leftOut: checkpoints.length - entering.length,
-    dropped: columns.flatMap(({ identity, found }) => {
-      const dropped = entering.length - found[0]!.models;
-      return dropped === 0 ? [] : [{ ...identity, dropped }];
-    }),
+    dropped: columns.flatMap(({ identity, dropped }) => (dropped === 0 ? [] : [{ ...identity, dropped }])),
+    // of a measure that every model has
+    emptyPsis: emptyPsis(population, enter(population.gaps).ranked),
   };
 }
 

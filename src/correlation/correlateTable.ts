@@ -1,14 +1,16 @@
 import { UserError } from '../userError.ts';
 import { coefficientsOf } from './coefficients.ts';
+import type { Correlations } from './correlate.ts';
+import { emptyPsis } from './emptyPsis.ts';
+import { enteringIn, type Grouping } from './entering.ts';
 import { identityColumns, type MeasureIdentity } from './measureIdentity.ts';
 import { populationOf } from './population.ts';
-import { rankIn } from './rankedModels.ts';
-import type { CorrelationRow, HyperparameterValue } from './types.ts';
+import type { HyperparameterValue } from './types.ts';
 
 /** A cell of a table; null where it is empty. */
 export type Cell = number | string | boolean | null;
 
-export interface CorrelateTableOptions {
+export interface CorrelateTableOptions extends Grouping {
   /** The table by column; all of one length, a row a model. */
   readonly columns: Readonly<Record<string, readonly Cell[]>>;
   /** The column with the generalization gap. */
@@ -23,34 +25,45 @@ export interface CorrelateTableOptions {
  * τ, τ-b, ψ_i and Ψ of columns of any table: `measure` is the column's name; p, normalization and rho are
  * null. No gate: every row is a model. A model whose measure or gap is empty or NaN is dropped from that
  * measure.
- * @throws UserError where a column is missing or not of numbers, or a hyperparameter is empty.
+ * @throws UserError where a column is missing or not of numbers, a hyperparameter is empty, or bins is no
+ *   whole number from 2.
  */
-export function correlateTable(options: CorrelateTableOptions): readonly CorrelationRow[] {
-  const { columns, hyperparameters } = options;
+export function correlateTable(options: CorrelateTableOptions): Correlations {
+  const { columns, hyperparameters, seeds = 'repeats', bins } = options;
   const gaps = numbers(columns, options.gap);
   const settings = hyperparameters.map((name) => values(columns, name));
   const models = gaps.map((gap, row) => ({
     gap,
     hyperparameters: Object.fromEntries(hyperparameters.map((name, i) => [name, settings[i]![row]!])),
   }));
-  const rank = rankIn(populationOf(models, hyperparameters));
-  return options.measures.flatMap((measure) => {
-    const measured = numbers(columns, measure);
-    const entering = [...gaps.keys()].filter(
-      (row) => !Number.isNaN(gaps[row]) && !Number.isNaN(measured[row]),
-    );
-    const found = coefficientsOf(
-      rank(entering),
-      entering.map((row) => measured[row]!),
-    );
-    return found.map((coefficient) => ({
-      ...identityOfColumn(measure),
-      ...coefficient,
-      gap: options.gap,
-      gate: null,
-      best_radius: found[0]!.value !== null,
-    }));
+  const population = populationOf(models, hyperparameters, bins);
+  const enter = enteringIn(population, models, seeds);
+  const found = options.measures.map((measure) => {
+    const own = enter(numbers(columns, measure));
+    return {
+      identity: identityOfColumn(measure),
+      found: coefficientsOf(own),
+      dropped: models.length - own.models,
+    };
   });
+  return {
+    rows: found.flatMap(({ identity, found }) =>
+      found.map((coefficient) => ({
+        ...identity,
+        ...coefficient,
+        gap: options.gap,
+        gate: null,
+        best_radius: found[0]!.value !== null,
+        seeds,
+        bins: bins ?? null,
+      })),
+    ),
+    models: models.length,
+    leftOut: 0,
+    dropped: found.flatMap(({ identity, dropped }) => (dropped === 0 ? [] : [{ ...identity, dropped }])),
+    // of a measure that every model has
+    emptyPsis: emptyPsis(population, enter(population.gaps).ranked),
+  };
 }
 
 /** A column of the user's is known by its name alone. */

@@ -1,6 +1,7 @@
+import { enteringIn, type Grouping } from './entering.ts';
 import { tausOf } from './kendall.ts';
 import { populationOf, settingKey } from './population.ts';
-import { type RankedCells, rankIn } from './rankedModels.ts';
+import type { RankedCells } from './rankedModels.ts';
 import type { Hyperparameters, RankedModel } from './types.ts';
 
 /** A granulated coefficient and the cells that it is the mean of. */
@@ -16,25 +17,25 @@ export interface Granulated {
 /**
  * The granulated coefficient ψ_i (Jiang et al. 2019; the paper's Appendix B): the mean of τ over the cells,
  * where a cell holds the models that share every other hyperparameter. Several seeds of one configuration
- * are repeats, and their cell holds them all. A cell with fewer than two models has no τ and is left out.
+ * are repeats, and their cell holds them all, unless they are averaged. Cells weigh the same, whatever their
+ * size; one with fewer than two models has no τ and is left out. Models whose measure or gap is NaN enter none.
  *
  * A hyperparameter with a single value over all the models has no ψ: its cells would hold repeats only, whose
  * order says nothing about it.
  * @param hyperparameter which one varies inside a cell (θ_i).
  * @param hyperparameters all of them, θ_i included or not; every model has a value of each.
+ * @throws UserError where bins is no whole number from 2
  */
 export function psi(
   models: readonly RankedModel[],
   hyperparameter: string,
   hyperparameters: readonly string[],
+  { seeds, bins }: Grouping = {},
 ): Granulated {
   const others = hyperparameters.filter((name) => name !== hyperparameter);
-  const rank = rankIn(populationOf(models, [hyperparameter, ...others]));
-  const [cells] = rank([...models.keys()]).hyperparameters;
-  return granulated(
-    cells!,
-    models.map(({ measure }) => measure),
-  );
+  const enter = enteringIn(populationOf(models, [hyperparameter, ...others], bins), models, seeds);
+  const { ranked, measures } = enter(models.map(({ measure }) => measure));
+  return granulated(ranked.hyperparameters[0]!, measures);
 }
 
 /** ψ_i of one measure. */

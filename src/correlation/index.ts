@@ -3,6 +3,8 @@ export { bestRadius, type RadiusTau } from './bestRadius.ts';
 export { type Coefficient, coefficients } from './coefficients.ts';
 export { type CorrelateOptions, type Correlations, correlate, type DroppedModels } from './correlate.ts';
 export { type Cell, type CorrelateTableOptions, correlateTable } from './correlateTable.ts';
+export type { EmptyPsi } from './emptyPsis.ts';
+export type { Grouping } from './entering.ts';
 export { defaultMinTrainAccuracy, passesGate } from './gate.ts';
 export { averagePsi, type Granulated, psi, varies } from './granulated.ts';
 export { groupBy } from './groupBy.ts';
@@ -27,5 +29,6 @@ export type {
   HyperparameterValue,
   MeasurementRow,
   RankedModel,
+  Seeds,
   Statistic,
 } from './types.ts';

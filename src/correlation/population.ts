@@ -1,4 +1,7 @@
+import { UserError } from '../userError.ts';
 import { ascending } from './ascending.ts';
+import { binned } from './bins.ts';
+import { combined, type Numbered, numbered } from './numbered.ts';
 import type { Hyperparameters, HyperparameterValue } from './types.ts';
 
 /**
@@ -16,8 +19,12 @@ export interface Population {
 /** How one hyperparameter groups the models. */
 export interface HyperparameterCells {
   readonly name: string;
+  /** The value of each model, where all of them are numbers; else null. */
+  readonly numbers: Float64Array | null;
   /** The value of each model. */
   readonly settings: Uint32Array;
+  /** How many values it has for the cells of the others: where it is cut, the bins. */
+  readonly levelCount: number;
   /** The cell of each model: its models share every other hyperparameter. */
   readonly cells: Uint32Array;
   readonly cellCount: number;
@@ -29,54 +36,50 @@ export interface PopulationModel {
   readonly gap: number;
 }
 
-/** @param hyperparameters those that have a ψ; every model has a value of each */
+/**
+ * @param hyperparameters those that have a ψ; every model has a value of each
+ * @param bins for the cells of the others, numbers that take more values are cut into so many bins
+ * @throws UserError where bins is no whole number from 2
+ */
 export function populationOf(
   models: readonly PopulationModel[],
   hyperparameters: readonly string[],
+  bins?: number | undefined,
 ): Population {
+  if (bins !== undefined && !(Number.isSafeInteger(bins) && bins >= 2))
+    throw new UserError(`bins must be a whole number from 2, not ${bins}`);
   const gaps = models.map(({ gap }) => gap);
-  const known = Uint32Array.from(gaps.keys()).filter((model) => !Number.isNaN(gaps[model]));
-  const byKnown = ascending(Float64Array.from(known, (model) => gaps[model]!)).order;
-  const settings = hyperparameters.map((name) =>
-    numbered(models.map((model) => settingKey(model.hyperparameters[name]))),
-  );
+  const axes = hyperparameters.map((name) => {
+    const values = models.map((model) => model.hyperparameters[name]);
+    const numbers = values.every(isNumber) ? Float64Array.from(values) : null;
+    const settings = numbered(values.map(settingKey));
+    const isCut = bins !== undefined && numbers !== null && settings.count > bins;
+    const levels = isCut ? binned(numbers, bins) : settings;
+    return { name, numbers, settings: settings.numbers, levels };
+  });
   return {
     gaps,
-    byGap: byKnown.map((k) => known[k]!),
-    hyperparameters: hyperparameters.map((name, i) => {
-      const { numbers: cells, count } = combined(
+    byGap: knownInOrder(gaps),
+    hyperparameters: axes.map(({ levels, ...axis }) => {
+      const others = axes.filter(({ name }) => name !== axis.name);
+      const cells = combined(
         models.length,
-        settings.filter((_, other) => hyperparameters[other] !== name),
+        others.map((other): Numbered => other.levels),
       );
-      return { name, settings: settings[i]!.numbers, cells, cellCount: count };
+      return { ...axis, levelCount: levels.count, cells: cells.numbers, cellCount: cells.count };
     }),
   };
 }
 
-/** A number from 0 for each item: the same one for the same item, in first-seen order. */
-interface Numbered {
-  readonly numbers: Uint32Array;
-  readonly count: number;
+/** The indices of numbers that are none of them NaN, in ascending order of the numbers. */
+export function knownInOrder(numbers: readonly number[]): Uint32Array {
+  const known = Uint32Array.from(numbers.keys()).filter((index) => !Number.isNaN(numbers[index]));
+  const { order } = ascending(Float64Array.from(known, (index) => numbers[index]!));
+  return order.map((k) => known[k]!);
 }
 
-function numbered(keys: readonly (string | number)[]): Numbered {
-  const known = new Map<string | number, number>();
-  const numbers = Uint32Array.from(keys, (key) => {
-    const number = known.get(key) ?? known.size;
-    if (number === known.size) known.set(key, number);
-    return number;
-  });
-  return { numbers, count: known.size };
-}
-
-/** A number for each combination. */
-function combined(models: number, all: readonly Numbered[]): Numbered {
-  const one: Numbered = { numbers: new Uint32Array(models), count: Math.min(1, models) };
-  return all.reduce(
-    (sofar, { numbers, count }) =>
-      numbered(Array.from(numbers, (number, model) => sofar.numbers[model]! * count + number)),
-    one,
-  );
+function isNumber(value: HyperparameterValue | undefined): value is number {
+  return typeof value === 'number' && !Number.isNaN(value);
 }
 
 /** 1, '1' and true stay apart. */

@@ -78,6 +78,9 @@ export interface CheckpointRow {
   readonly gap_error: number;
 }
 
+/** How several seeds of one configuration enter: each as a model, or together as one with their means. */
+export type Seeds = 'repeats' | 'averaged';
+
 export type Statistic = 'tau' | 'tau_b' | 'psi' | 'Psi';
 
 /** One coefficient: a row of correlations.csv. Null is an empty cell: undefined here. */
@@ -92,7 +95,7 @@ export interface CorrelationRow {
   readonly value: number | null;
   readonly ci_low: number | null;
   readonly ci_high: number | null;
-  /** Models that entered. */
+  /** Models that entered; configurations, where seeds are averaged. */
   readonly models: number;
   /** Cells in the mean (psi), null for tau. */
   readonly cells: number | null;
@@ -116,4 +119,8 @@ export interface CorrelationRow {
   readonly step_size: number | null;
   readonly momentum: number | null;
   readonly sigma: string | null;
+  /** Are several seeds of a configuration models of their own (`repeats`), or one with their means (`averaged`)? */
+  readonly seeds: Seeds;
+  /** Into how many bins numeric hyperparameters with more values are cut for the cells; null: none is cut. */
+  readonly bins: number | null;
 }

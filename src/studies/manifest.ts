@@ -31,6 +31,8 @@ export function writeManifest(
     datasets: [...new Set(measured.map(({ dataset }) => dataset.name))],
     gap: request.gap,
     minTrainAccuracy: request.minTrainAccuracy,
+    seeds: request.seeds ?? 'repeats',
+    bins: request.bins ?? null,
     checkpoints: measured.length,
     skipped,
     refined,

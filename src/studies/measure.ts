@@ -131,8 +131,8 @@ async function measureInto(
     : undefined;
   const warnings = complete.flatMap((candidate, k) => metricsWarning(candidate, checkpoints[k]!) ?? []);
   const refined = refinedValues(measurements);
-  const { gap, minTrainAccuracy, out, color } = request;
-  const correlations = correlate({ checkpoints, measurements, gap, minTrainAccuracy });
+  const { gap, minTrainAccuracy, seeds, bins, out, color } = request;
+  const correlations = correlate({ checkpoints, measurements, gap, minTrainAccuracy, seeds, bins });
   const tables = { checkpoints, measurements, correlations: correlations.rows, convergence };
   await writeTables(out, tables);
   if (!convergence) await removeTable(out, 'convergence');

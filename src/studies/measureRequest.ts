@@ -1,7 +1,8 @@
+import type { Grouping } from '../correlation/index.ts';
 import type { MeasurePlan } from './measurePlan.ts';
 
 /** The main job: what to measure, and how to report it. */
-export interface MeasureRequest {
+export interface MeasureRequest extends Grouping {
   readonly folders: readonly string[];
   /** Names of the checkpoints below the folders, where not all that are found are meant. */
   readonly only?: readonly string[] | undefined;

@@ -31,6 +31,63 @@ describe('measure correlate <table>', () => {
     expect(readFileSync(join(out, 'correlations.parquet')).subarray(0, 4).toString()).toBe('PAR1');
   });
 
+  const repeated = join(folder, 'repeated.csv');
+  writeFileSync(
+    repeated,
+    ['lr,norm,gap', '1,1,1', '1,4,2', '2,2,3', '2,inf,4', '3,3,5', '3,5,3.5', '4,,9', ''].join('\n'),
+  );
+  const ofRepeated = ['--gap', 'gap', '--measures', 'norm', '--hyperparameters', 'lr'];
+
+  it('averages the seeds of a configuration where that is asked for', async () => {
+    const repeats = await cli('correlate', repeated, ...ofRepeated);
+    // Of 15 pairs four are discordant.
+    expect(repeats.stdout).toMatch(/^τ \(rank corr\.\) +0\.467$/m);
+    expect(repeats.stdout).toMatch(/^7 models entered\.\nnorm: 1 model dropped, without a number\.$/m);
+    const out = join(folder, 'averaged');
+    const averaged = await cli('correlate', repeated, ...ofRepeated, '--seeds', 'averaged', '--out', out);
+    // Measures 2.5, infinite and 4 against gaps 1.5, 3.5 and 4.25.
+    expect(averaged.stdout).toMatch(/^τ \(rank corr\.\) +0\.333$/m);
+    expect(averaged.stdout).toContain(
+      '7 models entered, the seeds of a configuration as one with their means.',
+    );
+    expect(averaged.stdout).toContain('norm: 1 model dropped');
+    const [, tau] = lines(readFileSync(join(out, 'correlations.csv'), 'utf8'));
+    expect(tau).toMatch(/^norm,,,,tau,,0\.33\d+,,,3,.*,averaged,$/);
+    expectOneLine(
+      await cli('correlate', repeated, ...ofRepeated, '--seeds', '0'),
+      2,
+      /--seeds.* repeats, averaged/,
+    );
+  });
+
+  it('says where a continuous hyperparameter leaves a psi without cells, and cuts it into bins', async () => {
+    const continuous = join(folder, 'continuous.csv');
+    const rows = Array.from({ length: 8 }, (_, k) => `${0.1 + k / 7},${k % 2},${k},${k}`);
+    writeFileSync(continuous, ['lr,depth,norm,gap', ...rows, ''].join('\n'));
+    const all = [
+      'correlate',
+      continuous,
+      '--gap',
+      'gap',
+      '--measures',
+      'norm',
+      '--hyperparameters',
+      'lr,depth',
+    ];
+    const exact = await cli(...all);
+    expect(lines(exact.stdout).filter((line) => line.startsWith('No cell'))).toEqual([
+      'No cell of ψ depth has two models: lr is continuous. With --bins COUNT, models whose values share a bin share a cell.',
+    ]);
+    expect(exact.stdout).toMatch(/^ψ lr +1\.000$/m);
+    expect(exact.stdout).not.toMatch(/^ψ depth +1/m);
+    const cut = await cli(...all, '--bins', '4', '--json');
+    expect(JSON.parse(cut.stdout)).toMatchObject({ emptyPsis: [], models: 8 });
+    expect(JSON.parse(cut.stdout).correlations[3]).toMatchObject({
+      ...{ statistic: 'psi', hyperparameter: 'depth', value: 1, cells: 4, cells_left_out: 0, bins: 4 },
+    });
+    expectOneLine(await cli(...all, '--bins', '1'), 2, /--bins.* whole number from 2/);
+  });
+
   it('names the file and the columns where one is missing', async () => {
     const wrong = await cli('correlate', table, '--gap', 'gap', '--measures', 'norm');
     expectOneLine(wrong, 1, /models\.csv: the table has no column "gap": its columns are "lr", "width"/);

@@ -74,6 +74,7 @@ describe('measure <folder>', () => {
     const before = readFileSync(join(out, 'journal.jsonl'));
     const { code, stdout, stderr } = await cli(
       ...quickRun(runs, out, '--samples', '18', '--json', '--quiet', '--gap', 'error'),
+      ...['--seeds', 'averaged', '--bins', '2'],
     );
     const document = JSON.parse(stdout);
     expect(document).toMatchObject({
@@ -84,7 +85,10 @@ describe('measure <folder>', () => {
       gap: 'error',
     });
     expect(document.report).toBe(join(out, 'report/index.html'));
-    expect(document.correlations[0]).toMatchObject({ measure: 'sharpness', p: 2, gap: 'error' });
+    const said = { seeds: 'averaged', bins: 2 };
+    expect(document).toMatchObject(said);
+    expect(document.correlations[0]).toMatchObject({ measure: 'sharpness', p: 2, gap: 'error', ...said });
+    expect(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))).toMatchObject(said);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(readFileSync(join(out, 'journal.jsonl'))).toEqual(before);
   });

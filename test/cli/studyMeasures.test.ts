@@ -135,6 +135,10 @@ describe('the measures of a study', () => {
     ],
     ['precision: float64', '27: measures.a.precision float64 needs the native engine, and this is cpu'],
     ['color: lr', '23: measures.a.color: "lr" is no hyperparameter; the study varies none'],
+    [
+      'seeds: averaged',
+      /measures\.a\.seeds is no part of a study: say --seeds to "measure correlate" of the measure's folder/,
+    ],
     ['gap: loss', '21: measures.a.gap is the same for all measures: say it under gate, beside measures'],
     ['minTrainAccuracy: 0', /measures\.a\.minTrainAccuracy is the same for all measures: say it under gate/],
     [

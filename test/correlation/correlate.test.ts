@@ -126,12 +126,17 @@ describe('bestRadius', () => {
 
 describe('correlate', () => {
   it('gives tau, tau-b, a psi for each hyperparameter that varies, and Psi', () => {
-    const { rows, models, leftOut, dropped } = correlate({
+    const { rows, models, leftOut, dropped, emptyPsis } = correlate({
       checkpoints,
       measurements: measured([1, 2, 4, 3]),
       gap: 'loss',
     });
-    expect({ models, leftOut, dropped }).toEqual({ models: 4, leftOut: 0, dropped: [] });
+    expect({ models, leftOut, dropped, emptyPsis }).toEqual({
+      models: 4,
+      leftOut: 0,
+      dropped: [],
+      emptyPsis: [],
+    });
     expect(
       rows.map(({ statistic, hyperparameter, value, cells }) => [statistic, hyperparameter, value, cells]),
     ).toEqual([
@@ -172,6 +177,8 @@ describe('correlate', () => {
       gate: 0.99,
       cells_left_out: 0,
       best_radius: true,
+      seeds: 'repeats',
+      bins: null,
     });
   });
 
@@ -286,6 +293,21 @@ describe('correlate', () => {
     );
   });
 
+  it('says which psi are empty because of continuous hyperparameters', () => {
+    const { sqrt } = Math;
+    const drawn = names.map((name, k) => checkpoint(name, k, { lr: sqrt(k), wd: sqrt(k + 1), depth: k % 2 }));
+    const emptyPsis = (models: readonly CheckpointRow[], bins?: number) =>
+      correlate({ checkpoints: models, measurements: measured([1, 2, 4, 3]), gap: 'loss', bins }).emptyPsis;
+    expect(emptyPsis(drawn)).toEqual([
+      { hyperparameter: 'lr', continuous: ['wd'] },
+      { hyperparameter: 'wd', continuous: ['lr'] },
+      { hyperparameter: 'depth', continuous: ['lr', 'wd'] },
+    ]);
+    expect(emptyPsis(drawn, 2)).toEqual([]);
+    const named = names.map((name, k) => checkpoint(name, k, { act: name, depth: k % 2 }));
+    expect(emptyPsis(named)).toEqual([]);
+  });
+
   it('leaves everything empty where too few models enter', () => {
     const { rows, models } = correlate({
       checkpoints,
@@ -323,7 +345,7 @@ describe('correlateTable', () => {
   };
 
   it('gives the coefficients of named columns', () => {
-    const rows = correlateTable({
+    const { rows } = correlateTable({
       columns,
       gap: 'gap',
       measures: ['good', 'holes'],
@@ -390,29 +412,31 @@ describe('correlate, of several measures', () => {
     });
   });
 
-  it('gives of each what it gives of it alone, and what coefficients give of its models', () => {
-    fc.assert(
-      fc.property(study, ({ checkpoints, measurements }) => {
-        const { rows } = correlate({ checkpoints, measurements, gap: 'loss', hyperparameters: ['lr', 'wd'] });
-        for (const rho of [0.1, 0.2]) {
-          const own = measurements.filter((row) => row.rho === rho);
-          const models = own.map(({ checkpoint: name, value: measure }) => {
-            const { hyperparameters, gap_loss } = checkpoints[Number(name)]!;
-            return { hyperparameters, measure, gap: gap_loss };
-          });
-          const found = rows.filter((row) => row.rho === rho);
-          expect(found).toMatchObject(coefficients(models, ['lr', 'wd']));
-          const alone = correlate({
-            checkpoints,
-            measurements: own,
-            gap: 'loss',
-            hyperparameters: ['lr', 'wd'],
-          });
-          const numbers = (list: readonly CorrelationRow[]) => list.map(({ best_radius: _, ...row }) => row);
-          expect(numbers(found)).toEqual(numbers(alone.rows));
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it.each(['repeats', 'averaged'] as const)(
+    'gives of each what it gives of it alone, and what coefficients give of its models: %s',
+    (seeds) => {
+      const options = { gap: 'loss', hyperparameters: ['lr', 'wd'], seeds } as const;
+      fc.assert(
+        fc.property(study, ({ checkpoints, measurements }) => {
+          const { rows } = correlate({ ...options, checkpoints, measurements });
+          for (const rho of [0.1, 0.2]) {
+            const own = measurements.filter((row) => row.rho === rho);
+            const measureOf = new Map(own.map(({ checkpoint: name, value }) => [name, value]));
+            const models = checkpoints.map(({ checkpoint: name, hyperparameters, gap_loss }) => ({
+              hyperparameters,
+              measure: measureOf.get(name)!,
+              gap: gap_loss,
+            }));
+            const found = rows.filter((row) => row.rho === rho);
+            expect(found).toMatchObject(coefficients(models, ['lr', 'wd'], { seeds }));
+            const alone = correlate({ ...options, checkpoints, measurements: own });
+            const numbers = (list: readonly CorrelationRow[]) =>
+              list.map(({ best_radius: _, ...row }) => row);
+            expect(numbers(found)).toEqual(numbers(alone.rows));
+          }
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
 });

@@ -34,6 +34,8 @@ function coefficient(more: Partial<CorrelationRow>): CorrelationRow {
     gate: 0.99,
     cells_left_out: null,
     best_radius: true,
+    seeds: 'repeats',
+    bins: null,
     ...more,
   };
 }

@@ -97,4 +97,6 @@ export const correlationColumns: readonly Column<keyof CorrelationRow>[] = [
   { name: 'step_size', kind: 'number?', otherwise: null },
   { name: 'momentum', kind: 'number?', otherwise: null },
   { name: 'sigma', kind: 'text?', otherwise: null },
+  { name: 'seeds', kind: 'text', oneOf: ['repeats', 'averaged'], otherwise: 'repeats' },
+  { name: 'bins', kind: 'count?', otherwise: null },
 ];
