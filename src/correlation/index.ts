@@ -16,12 +16,14 @@ export {
   measureKey,
   regionKey,
 } from './measureIdentity.ts';
+export { pearson } from './pearson.ts';
 export {
   type RadiusChoice,
   type RadiusChoiceOptions,
   type RadiusColumn,
   radiusChoice,
 } from './radiusChoice.ts';
+export { spearman } from './spearman.ts';
 export type {
   CheckpointRow,
   CorrelationRow,

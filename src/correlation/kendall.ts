@@ -1,5 +1,6 @@
 import { type Ascending, ascending } from './ascending.ts';
 import { kendallPValue } from './kendallPValue.ts';
+import { requirePairs } from './observations.ts';
 import { countPairs, type PairCounts } from './pairCounts.ts';
 
 /**
@@ -71,12 +72,6 @@ function tausFrom({ pairs, tiesInX, tiesInY, concordance }: PairCounts): Taus {
 }
 
 function orderOf(x: ArrayLike<number>, y: ArrayLike<number>): Ascending {
-  const n = x.length;
-  if (y.length !== n)
-    throw new Error(`Kendall's tau needs two lists of one length, not ${n} and ${y.length}`);
-  for (let i = 0; i < n; i++) {
-    if (Number.isNaN(x[i]) || Number.isNaN(y[i]))
-      throw new Error(`Kendall's tau is undefined for NaN (observation ${i})`);
-  }
+  requirePairs("Kendall's tau", x, y);
   return ascending(x);
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { numbersOf } from './goldenNumbers.ts';
 
 /** Kendall's tau-b and its p-value as SciPy computes them; null where undefined. */
 interface Result {
@@ -21,15 +22,10 @@ const golden: Golden = JSON.parse(readFileSync(file, 'utf8'));
 
 export const kendallCases = golden.cases.map(({ x, y, ...result }) => ({
   ...result,
-  x: x.map(number),
-  y: y.map(number),
+  x: numbersOf(x),
+  y: numbersOf(y),
 }));
 export const { tails } = golden;
-
-function number(value: number | string): number {
-  if (value === 'inf') return Number.POSITIVE_INFINITY;
-  return value === '-inf' ? Number.NEGATIVE_INFINITY : Number(value);
-}
 
 const x = linearCongruential(20_000, 300, 1);
 const noise = linearCongruential(20_000, 9000, 99);
