@@ -1,8 +1,8 @@
 /** Generalization measures that are computed together: what `--complexity` asks for. */
-export type ComplexityFamily = 'norms';
+export type ComplexityFamily = 'norms' | 'margin';
 
 /** All of them, in the order in which they are measured and told. */
-export const complexityFamilies: readonly ComplexityFamily[] = ['norms'];
+export const complexityFamilies: readonly ComplexityFamily[] = ['norms', 'margin'];
 
 /**
  * The generalization measures that are no sharpness, and what a reader calls them. Names that Dziugaite et al. (2020)
@@ -19,6 +19,14 @@ const labels = {
   log_sum_of_spec: 'log sum of spectral norms',
   fro_over_spec: 'Frobenius over spectral norms',
   path_norm: 'path norm',
+  inverse_margin: 'inverse margin',
+  log_prod_of_fro_over_margin: 'log product of Frobenius norms / margin',
+  log_prod_of_spec_over_margin: 'log product of spectral norms / margin',
+  log_sum_of_fro_over_margin: 'log sum of Frobenius norms / margin',
+  log_sum_of_spec_over_margin: 'log sum of spectral norms / margin',
+  path_norm_over_margin: 'path norm / margin',
+  log_spec_orig_main: 'log spectral bound from 0',
+  log_spec_init_main: 'log spectral bound from init',
 } as const;
 
 export type ComplexityMeasure = keyof typeof labels;

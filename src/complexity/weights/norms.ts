@@ -1,12 +1,12 @@
 import type { WeightSummary } from './summary.ts';
 import type { ComplexityValue } from './values.ts';
 
-function sum(values: readonly number[]): number {
+export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
 /** log of the product of squared norms, sum_i log ||W_i||^2 (Jiang et al. 2019, C.2; LOG_PROD_OF_ in Dziugaite et al.). */
-function logProduct(squares: readonly number[]): number {
+export function logProduct(squares: readonly number[]): number {
   return sum(squares.map(Math.log));
 }
 
@@ -14,12 +14,12 @@ function logProduct(squares: readonly number[]): number {
  * log of d (prod_i ||W_i||^2)^(1/d), from the log of the product, for d matrices (Jiang et al. 2019, C.2; LOG_SUM_OF_):
  * the sum of the squared norms of the same function whose layers are rescaled to have equal norms.
  */
-function logSum(product: number, d: number): number {
+export function logSum(product: number, d: number): number {
   return Math.log(d) + product / d;
 }
 
 /** sum_i ||W_i||_F^2 / ||W_i||_2^2 (FRO_OVER_SPEC). */
-function frobeniusOverSpectral({ weights: { frobenius, spectral } }: WeightSummary): number {
+export function frobeniusOverSpectral({ weights: { frobenius, spectral } }: WeightSummary): number {
   return sum(frobenius.map((square, i) => square / spectral[i]!));
 }
 
