@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { queueState } from '../jobs/slurm/index.ts';
-import { keepPlan, type SweepStatus, sweepFiles, sweepStatus } from '../studies/sweep/index.ts';
+import {
+  keepPlan,
+  nameAt,
+  type SweepStatus,
+  sweepFiles,
+  sweepStatus,
+  taskNumbers,
+} from '../studies/sweep/index.ts';
 import { plural, print, printJson, say } from './say.ts';
 import { type JobAction, slurmOptionsOf } from './slurmFlags.ts';
 import { cancel, notInQueue, queueJson, queueText, submit } from './slurmJob.ts';
@@ -18,7 +25,8 @@ export async function sweepOnSlurm(
   if (action === 'status') return tellStatus(status, { folder, out }, options);
   keepPlan(out, plan);
   // what is in the queue is not submitted twice
-  const indices = await notInQueue(status.left, folder);
+  const left = status.left.map((index) => nameAt(plan.study, index));
+  const indices = await notInQueue(taskNumbers(out, left), folder);
   if (indices.length === 0) {
     say(
       status.left.length === 0

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { takeLock } from '../../src/jobs/lockFile.ts';
 import { makeFolder } from '../../src/makeFolder.ts';
 import { keepPlan } from '../../src/studies/sweep/sweepFolder.ts';
+import { taskNumbers } from '../../src/studies/sweep/taskNumbers.ts';
 import { smallDisk } from '../support/sweep/smallDisk.ts';
 import { tinyPlan } from '../support/sweep/tinyPlan.ts';
 import {
@@ -249,7 +250,7 @@ describe('a run', { timeout: patient }, () => {
     );
     expect(checkpointsIn(out)).toEqual([free]);
 
-    const task = start(['task', out, '0']);
+    const task = start(['task', out, `${taskNumbers(out, [busy!])}`]);
     await sleep(4500);
     expect(task.process.exitCode).toBeNull();
     expect(endedIn(out)).toEqual([free]);
@@ -266,6 +267,7 @@ describe('a run', { timeout: patient }, () => {
     const out = at('delivered', 'out');
     makeFolder(at('delivered'));
     keepPlan(out, tinyPlan(at('delivered'), { seeds: [0], grid: [], measures: oneMeasure }));
+    expect(taskNumbers(out, ['seed=0'])).toEqual([0]);
     const both = await Promise.all([cli('task', out, '0'), cli('task', out, '0')]);
     expect(both.map(({ code, stderr }) => ({ code, stderr }))).toEqual([
       { code: 0, stderr: expect.stringMatching(/measured \(one-step\)\n$/) },
@@ -276,7 +278,7 @@ describe('a run', { timeout: patient }, () => {
     expect(journals.filter((name) => !name.endsWith('.lock'))).toEqual([expect.stringMatching(/\.jsonl$/)]);
     expect(await cli('task', out, '1')).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/has no run 1; it has 1\n$/),
+      stderr: expect.stringMatching(/runs\.txt: has no line 1, .*no such task was submitted\n$/),
     });
   });
 });

@@ -21,6 +21,16 @@ export function nameAt(study: Study, index: number): string {
 }
 
 /**
+ * The index of the run of a name; undefined when the study has none. Looks at one name after the other: a million in
+ * some seconds.
+ */
+export function indexOf(study: Study, name: string): number | undefined {
+  const count = runCount(study);
+  for (let index = 0; index < count; index++) if (nameAt(study, index) === name) return index;
+  return undefined;
+}
+
+/**
  * A run of a study, in time and memory that do not depend on how many there are.
  *
  * @param index from 0; seeds vary fastest, then the last axis

@@ -16,4 +16,5 @@ export type { SweepMeasure, SweepPlan, SweepRequest } from './sweepRequest.ts';
 export { type SweepStatus, sweepStatus } from './sweepStatus.ts';
 export { type SweepTaskHooks, sweepTask } from './sweepTask.ts';
 export type { Ranked, SweepProgress } from './tally.ts';
+export { taskNumbers } from './taskNumbers.ts';
 export type { Axis, AxisValue, PlannedRun, Study, StudyMeasure } from './types.ts';

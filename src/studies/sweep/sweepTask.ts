@@ -4,10 +4,11 @@ import { measureTask } from '../measureTask.ts';
 import { train } from '../train.ts';
 import type { TrainProgress } from '../trainOutcome.ts';
 import type { TrainRequest } from '../trainRequest.ts';
-import { runCount } from './grid.ts';
+import { indexOf } from './grid.ts';
 import { plannedRun } from './plannedRun.ts';
 import { runProgress } from './runProgress.ts';
 import { measureFolderOf, readPlan, runFolderOf, sweepFiles } from './sweepFolder.ts';
+import { runOfTask } from './taskNumbers.ts';
 import { trainRequestOf } from './trainMissing.ts';
 
 /** Who hears of a task, a line at a time. */
@@ -20,7 +21,7 @@ export interface SweepTaskHooks {
  * One run of a planned sweep, in a process that may be anywhere: trains it unless it is done, goes on with what there is
  * of it, waits where another process is at it, and measures it in each of the study's ways. Done again it does nothing.
  *
- * @param out the folder of the sweep
+ * @param out the folder of the sweep; index: the number of the task, as `taskNumbers` gave it
  * @param workers processes that measure
  * @throws UserError when the run cannot be trained or measured
  */
@@ -30,14 +31,16 @@ export async function sweepTask(
 ): Promise<void> {
   const plan = readPlan(out);
   const { study, measures, dataDirectory } = plan;
-  if (index >= runCount(study)) throw new UserError(`${out}: has no run ${index}; it has ${runCount(study)}`);
-  const run = plannedRun(plan, index);
+  const name = runOfTask(out, index);
+  const number = indexOf(study, name);
+  if (number === undefined) throw new UserError(`${out}: the study has no run ${name} any more`);
+  const run = plannedRun(plan, number);
   const folder = runFolderOf(out, run.name);
   const before = runProgress(folder);
   if (before === 'done' || before === 'diverged') onNotice(`${run.name}: is there already`);
   else await trainHere(trainRequestOf(run, { ...plan, out }), { onNotice, signal });
   if (runProgress(folder) !== 'done') return;
-  for (const { name, ...how } of measures) {
+  for (const { name: measure, ...how } of measures) {
     const request = {
       ...how,
       folders: [join(out, sweepFiles.runs)],
@@ -45,11 +48,11 @@ export async function sweepTask(
       dataDirectory,
       gap: study.gap,
       minTrainAccuracy: study.minTrainAccuracy,
-      out: measureFolderOf(out, name),
+      out: measureFolderOf(out, measure),
       workers,
     };
     await measureTask(request, run.name, { onProgress: () => undefined, onNotice, signal });
-    onNotice(`${run.name}: measured (${name})`);
+    onNotice(`${run.name}: measured (${measure})`);
   }
 }
 
