@@ -14,9 +14,9 @@ export async function measureOnSlurm(
   const { out } = request;
   const folder = join(out, submittedFolder);
   if (action === 'cancel') return cancel(folder);
-  if (action === 'status') return tellStatus(out, folder, flags);
+  if (action === 'status') return tellStatus(request, folder, flags);
   planTasks(request);
-  const { tasks, left } = submittedStatus(out);
+  const { tasks, left } = submittedStatus(request);
   const indices = await notInQueue(left, folder);
   if (indices.length > 0) {
     return submit({ name: 'measure', out, folder, indices }, slurmOptionsOf(flags));
@@ -29,15 +29,15 @@ export async function measureOnSlurm(
 }
 
 async function tellStatus(
-  out: string,
+  request: MeasureRequest,
   folder: string,
   { json }: { readonly json?: boolean | undefined },
 ): Promise<void> {
-  const { tasks, left } = submittedStatus(out);
+  const { tasks, left } = submittedStatus(request);
   const queue = await queueState(folder);
   if (json) {
     printJson({
-      out,
+      out: request.out,
       checkpoints: tasks,
       measured: tasks - left.length,
       left: left.length,

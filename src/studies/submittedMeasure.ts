@@ -58,6 +58,15 @@ function identityOf({ request }: Pick<SubmittedMeasure, 'request'>): unknown {
   return JSON.parse(JSON.stringify({ plan, dataset, shuffleFolders }));
 }
 
+/** @throws UserError when the tasks have other options than are asked for now */
+function checkOptions(before: SubmittedMeasure, request: MeasureRequest): void {
+  const difference = planDifference(identityOf(before), identityOf({ request }));
+  if (difference === '') return;
+  throw new UserError(
+    `${request.out}: holds tasks with other options (${difference}); choose another folder`,
+  );
+}
+
 /**
  * Writes the plan of tasks, a checkpoint each, or adds the checkpoints that are new to the one that is there.
  *
@@ -68,10 +77,7 @@ export function planTasks(request: MeasureRequest): void {
   const found = discoverRuns(folders).runs.map(({ folder }) => resolve(folder));
   if (found.length === 0) throw new UserError(`${folders.join(', ')}: no checkpoint to measure`);
   const before = existsSync(planPath(out)) ? readSubmitted(out) : undefined;
-  const difference = before === undefined ? '' : planDifference(identityOf(before), identityOf({ request }));
-  if (difference !== '') {
-    throw new UserError(`${out}: holds tasks with other options (${difference}); choose another folder`);
-  }
+  if (before !== undefined) checkOptions(before, request);
   const job: SubmittedMeasure = {
     schema: SCHEMA,
     version: packageVersion(),
@@ -89,9 +95,12 @@ export interface SubmittedStatus {
   readonly left: readonly number[];
 }
 
-/** @throws UserError when the folder has no tasks */
-export function submittedStatus(out: string): SubmittedStatus {
-  const { checkpoints } = readSubmitted(out);
+/** @throws UserError when the folder has no tasks, or tasks with other options */
+export function submittedStatus(request: MeasureRequest): SubmittedStatus {
+  const { out } = request;
+  const job = readSubmitted(out);
+  checkOptions(job, request);
+  const { checkpoints } = job;
   const left = [...checkpoints.keys()].filter((task) => !isMeasuredElsewhere(out, checkpoints[task]!));
   return { tasks: checkpoints.length, left };
 }

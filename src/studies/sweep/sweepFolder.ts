@@ -83,22 +83,46 @@ function readStored(out: string): StoredSweep {
   );
 }
 
+/** How the runs are measured, by the measure's name: what decides the values. */
+function measuresOf({ plan }: StoredSweep): ReadonlyMap<string, object> {
+  return new Map(
+    plan.measures.map(({ name, plan: how, shuffleFolders }) => [name, { ...how, shuffleFolders }]),
+  );
+}
+
+/**
+ * Sees that a plan goes with the one in a sweep's folder, if there is one.
+ *
+ * @throws UserError when the folder is another study's: its runs, or their measures, would be taken for this one's
+ */
+export function checkPlan(out: string, plan: SweepPlan): void {
+  if (!existsSync(join(out, sweepFiles.plan))) return;
+  const [before, now] = [readStored(out), stored(plan)];
+  const difference = planDifference(identityOf(before), identityOf(now));
+  if (difference !== '') {
+    throw new UserError(`${out}: holds another study (${difference}); choose another folder`);
+  }
+  const earlier = measuresOf(before);
+  for (const [name, how] of measuresOf(now)) {
+    const begun = existsSync(measureFolderOf(out, name)) ? earlier.get(name) : undefined;
+    const change = begun === undefined ? '' : planDifference(begun, how);
+    if (change === '') continue;
+    throw new UserError(
+      `${measureFolderOf(out, name)}: was begun with other options (${change}): use them again, or give the measure ` +
+        'another name',
+    );
+  }
+}
+
 /**
  * Writes the plan of a sweep into its folder, or sees that the one there goes with it.
  *
- * @throws UserError when the folder is another study's: its runs would be taken for this one's
+ * @throws UserError as `checkPlan`
  */
 export function keepPlan(out: string, plan: SweepPlan): void {
+  checkPlan(out, plan);
   makeFolder(join(out, sweepFiles.runs));
-  const path = join(out, sweepFiles.plan);
-  const sweep = stored(plan);
-  if (existsSync(path)) {
-    const difference = planDifference(identityOf(readStored(out)), identityOf(sweep));
-    if (difference !== '') {
-      throw new UserError(`${out}: holds another study (${difference}); choose another folder`);
-    }
-  }
-  replaceFile(path, `${JSON.stringify(sweep, null, 2)}\n`);
+  replaceFile(join(out, sweepFiles.plan), `${JSON.stringify(stored(plan), null, 2)}\n`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isMeasuredElsewhere } from '../measureTask.ts';
 import { nameAt, runCount } from './grid.ts';
 import { type StudyProgress, studyProgress } from './runProgress.ts';
-import { measureFolderOf } from './sweepFolder.ts';
+import { checkPlan, measureFolderOf } from './sweepFolder.ts';
 import type { SweepPlan } from './sweepRequest.ts';
 
 /** How far a sweep is whose runs are tasks that may be anywhere: what is on the disk. */
@@ -14,8 +14,14 @@ export interface SweepStatus {
   readonly left: readonly number[];
 }
 
-/** Looks at the disk: a few files a run, whatever a run is. */
-export function sweepStatus({ study, measures }: SweepPlan, out: string): SweepStatus {
+/**
+ * Looks at the disk: a few files a run, whatever a run is.
+ *
+ * @throws UserError when what is there is another study's
+ */
+export function sweepStatus(plan: SweepPlan, out: string): SweepStatus {
+  checkPlan(out, plan);
+  const { study, measures } = plan;
   const progress = studyProgress(study, out);
   const unmeasured = new Set<number>();
   const measured = new Map(

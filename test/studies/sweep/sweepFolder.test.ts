@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { runAt, runCount } from '../../../src/studies/sweep/grid.ts';
 import { keepPlan, readPlan } from '../../../src/studies/sweep/sweepFolder.ts';
 import type { SweepPlan } from '../../../src/studies/sweep/sweepRequest.ts';
+import { sweepStatus } from '../../../src/studies/sweep/sweepStatus.ts';
 import { temporaryFolder } from '../../checkpoints/temporaryFolder.ts';
 import { tinyPlan } from '../../support/sweep/tinyPlan.ts';
 import type { TinyStudy } from '../../support/sweep/tinySweep.ts';
@@ -69,6 +70,25 @@ describe('the plan of a sweep', () => {
     expect(() => keepPlan(at(name), other())).toThrow(why);
     expect(() => keepPlan(at(name), other())).toThrow('holds another study');
     expect(readFileSync(join(at(name), 'sweep.json'), 'utf8')).toBe(before);
+  });
+
+  it('is not taken for that of another study, nor of other options of a measure that has begun', () => {
+    const [out, said] = [at('begun'), { measures: ['one: {samples: 16}'] }];
+    keepPlan(out, plan(said));
+    const other = plan({ measures: ['one: {samples: 32}', 'two: {samples: 32}'] });
+    expect(sweepStatus(other, out).runs).toBe(8);
+    mkdirSync(join(out, 'measures', 'one'), { recursive: true });
+    for (const use of [() => sweepStatus(other, out), () => keepPlan(out, other)]) {
+      expect(lineOf(use)).toMatch(
+        /measures\/one: was begun with other options \(samples: 16 -> 32\): use them again, or give the measure another name$/,
+      );
+    }
+    expect(sweepStatus(plan(said), out).runs).toBe(8);
+    expect(lineOf(() => sweepStatus(plan({ ...said, epochs: 61 }), out))).toMatch(
+      /holds another study \(base\.training\.epochs: 60 -> 61\)/,
+    );
+    expect(sweepStatus(plan(said), at('nowhere')).runs).toBe(8);
+    expect(existsSync(at('nowhere'))).toBe(false);
   });
 
   it('of another version is neither replaced nor followed', () => {

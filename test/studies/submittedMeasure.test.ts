@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { MeasureRequest } from '../../src/studies/measureRequest.ts';
+import { planTasks, submittedStatus } from '../../src/studies/submittedMeasure.ts';
+import { temporaryFolder } from '../checkpoints/temporaryFolder.ts';
+import { copyRuns } from '../cli/smallRuns.ts';
+import { tinyPlan } from '../support/sweep/tinyPlan.ts';
+
+const temporary = temporaryFolder();
+
+/** A job that measures a checkpoint or two as a study does. */
+function requestFor(samples: number): MeasureRequest {
+  const plan = tinyPlan(temporary.path, { measures: [`one: {samples: ${samples}, rho: 0.1}`] });
+  const { dataDirectory, measures } = plan;
+  const folders = [join(temporary.path, 'runs')];
+  const out = join(temporary.path, 'out');
+  return { ...measures[0]!, folders, dataDirectory, gap: 'loss', minTrainAccuracy: 0, out, workers: 1 };
+}
+
+it('tasks are counted for the options that they have', () => {
+  copyRuns(join(temporary.path, 'runs'), ['mnist-mlp']);
+  planTasks(requestFor(16));
+  expect(submittedStatus(requestFor(16))).toEqual({ tasks: 1, left: [0] });
+  const other = (): unknown => submittedStatus(requestFor(32));
+  expect(other).toThrow(
+    /out: holds tasks with other options \(plan\.samples: 16 -> 32\); choose another folder$/,
+  );
+});
