@@ -9,6 +9,7 @@ import { averagedText, emptyPsisText } from './groupingText.ts';
 import { type MeasureOptions, measuringOf } from './measureOptions.ts';
 import { runJob } from './runJob.ts';
 import { plural, print, printJson, say } from './say.ts';
+import { skippedLines } from './skippedLines.ts';
 import type { JobAction, SlurmFlags } from './slurmFlags.ts';
 
 /** What the command line of `measure run` says. */
@@ -42,11 +43,7 @@ export async function runMeasure(
 async function measureHere(request: MeasureRequest, options: RunOptions): Promise<void> {
   const outcome = await runJob(options, (hooks) => measure(request, hooks));
   if (!outcome) return;
-  for (const { folder, reason } of outcome.skipped) {
-    say(
-      `skipped ${reason.startsWith(`${folder}:`) || reason.startsWith(`${folder}/`) ? reason : `${folder}: ${reason}`}`,
-    );
-  }
+  for (const line of skippedLines(outcome.skipped)) say(line);
   for (const warning of outcome.warnings) say(`warning: ${warning}`);
   if (outcome.refined.belowNoise > 0) say(`warning: ${belowNoise(outcome)}`);
   if (options.json) printJson(resultDocument(request, outcome));

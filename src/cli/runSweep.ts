@@ -13,6 +13,7 @@ import { exitCodes } from './fail.ts';
 import { interruptible } from './interrupt.ts';
 import { startMeasureProgress } from './measureProgress.ts';
 import { plural, print, printJson, say } from './say.ts';
+import { skippedLines } from './skippedLines.ts';
 import type { JobAction } from './slurmFlags.ts';
 import { measuresOf } from './studyMeasures.ts';
 import type { PlannedSweep, SweepOptions } from './sweepOptions.ts';
@@ -76,11 +77,12 @@ function tell(swept: Swept, { plan, out }: PlannedSweep, { json }: SweepOptions)
   const { diverged, failed, measured } = swept;
   for (const { name, reason } of failed) say(`failed ${name}: ${reason}`);
   if (diverged.length > 0) say(`diverged, without a model: ${some(diverged)}`);
+  const skipped = measured.flatMap((one) => one.measured.skipped);
+  for (const line of skippedLines(skipped)) say(line);
   for (const one of measured) for (const warning of one.measured.warnings) say(`warning: ${warning}`);
   if (json) printJson(document(swept, { plan, out }));
   else for (const one of measured) printMeasured(one, measured.length > 1);
-  const skipped = measured.some((one) => one.measured.skipped.length > 0);
-  if (failed.length + diverged.length > 0 || skipped) process.exitCode = exitCodes.someSkipped;
+  if (failed.length + diverged.length + skipped.length > 0) process.exitCode = exitCodes.someSkipped;
 }
 
 /** The first of many names. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -98,6 +98,29 @@ describe('measure sweep', { timeout: patient }, () => {
     expect(lines(again.stderr)[0]).toBe('training: all 8 runs are there');
     expect(lines(again.stderr)).toContain('measuring: 40 pieces, 40 of them done earlier');
     expect([tablesOf(whole.out), times(whole.out)]).toEqual([before, written]);
+  });
+});
+
+describe('a sweep whose runs are not as it left them', { timeout: patient }, () => {
+  /** A copy of the whole sweep, with one of its models changed. */
+  function withModel(name: string, change: (model: Buffer) => Buffer): { out: string; run: string } {
+    const out = at(name);
+    cpSync(whole.out, out, { recursive: true });
+    const run = join(out, 'runs', names[2]!);
+    const model = join(run, 'model.safetensors');
+    writeFileSync(model, change(readFileSync(model)));
+    return { out, run };
+  }
+
+  it('says which ones were not measured, and why', async () => {
+    const { out, run } = withModel('not-a-number', (bytes) => {
+      bytes.writeFloatLE(Number.NaN, bytes.length - 4);
+      return bytes;
+    });
+    const { code, stderr } = await cli(...sweepOf(whole.study, out, '--quiet'));
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(/^measure: skipped .*\n$/) });
+    expect(stderr).toContain(`skipped ${run}: fc2.bias holds NaN`);
+    expect(checkpointsIn(out)).toEqual(names.filter((name) => name !== names[2]));
   });
 });
 
