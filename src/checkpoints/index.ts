@@ -3,6 +3,7 @@ export { type Discovery, discoverRuns } from './discover.ts';
 export { type Rescaled, type RescalingOptions, rescaleFilters, rescaleNodes } from './rescale.ts';
 export { parseRunConfig } from './runConfig.ts';
 export {
+  checkCheckpoint,
   readCheckpoint,
   readDivergence,
   readMetrics,

@@ -5,7 +5,8 @@ import { fileInside, readSmallFile } from '../data/files.ts';
 import { type HostTensor, type ModelSpec, modelSpec, quoted } from '../models/spec/index.ts';
 import { UserError } from '../userError.ts';
 import { parseRunConfig } from './runConfig.ts';
-import { readSafetensors } from './safetensors.ts';
+import { readSafetensors, readTensorEntries } from './safetensors.ts';
+import type { TensorEntry } from './safetensorsHeader.ts';
 import type { Checkpoint, Divergence, RunConfig, RunFolder, StoredMetrics, TrainedMetrics } from './types.ts';
 import { isUnfinishedRun } from './unfinishedRun.ts';
 
@@ -50,12 +51,24 @@ export function readRunFolder(folder: string, checkpoint: string): RunFolder {
  */
 export function readCheckpoint(run: RunFolder): Checkpoint {
   const path = requiredFile(run.folder, runFiles.model);
-  const tensors = readSafetensors(path, (entries) => {
-    checkTensors(run.spec, new Map(entries.map(({ name, shape }) => [name, { shape }])), path);
-  });
+  const tensors = readSafetensors(path, (entries) => checkEntries(run.spec, entries, path));
   const pick = (specs: readonly { readonly name: string }[]): Map<string, HostTensor> =>
     new Map(specs.map(({ name }) => [name, tensors.get(name)!]));
   return { ...run, parameters: pick(run.spec.parameters), buffers: pick(run.spec.buffers) };
+}
+
+/**
+ * Sees that the model of a run is whole, as far as names, shapes and sizes tell. No tensors are read.
+ *
+ * @throws UserError as `readCheckpoint`
+ */
+export function checkCheckpoint({ folder, spec }: RunFolder): void {
+  const path = requiredFile(folder, runFiles.model);
+  checkEntries(spec, readTensorEntries(path), path);
+}
+
+function checkEntries(spec: ModelSpec, entries: readonly TensorEntry[], path: string): void {
+  checkTensors(spec, new Map(entries.map(({ name, shape }) => [name, { shape }])), path);
 }
 
 /**

@@ -17,10 +17,23 @@ export function readSafetensors(
   check: (entries: readonly TensorEntry[]) => void = () => {},
 ): Map<string, HostTensor> {
   return withFile(path, (file) => {
-    const entries = readHeader(file).filter(({ name }) => !/(^|\.)num_batches_tracked$/.test(name));
+    const entries = tensorsOf(file);
     check(entries);
     return new Map(entries.map((entry) => [entry.name, readTensor(file, entry)]));
   });
+}
+
+/**
+ * What tensors there are in a safetensors file, as `readSafetensors` finds them; none is read.
+ *
+ * @throws UserError with one line that names the file when it is not a well-formed safetensors file
+ */
+export function readTensorEntries(path: string): readonly TensorEntry[] {
+  return withFile(path, tensorsOf);
+}
+
+function tensorsOf(file: OpenFile): readonly TensorEntry[] {
+  return readHeader(file).filter(({ name }) => !/(^|\.)num_batches_tracked$/.test(name));
 }
 
 /**

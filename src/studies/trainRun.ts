@@ -27,6 +27,7 @@ import { stateDifference } from '../training/trainingState.ts';
 import { trainModel } from '../training/trainModel.ts';
 import { UserError } from '../userError.ts';
 import { describe } from './engineBench.ts';
+import { plain, requireSame } from './finishedRun.ts';
 import { parseProgress, storedProgress, type TrainingIdentity } from './keptProgress.ts';
 import { compiledTrainingOf, trainingDataOf } from './loaded.ts';
 import { trainingOptionsOf } from './recipe/index.ts';
@@ -42,22 +43,12 @@ type Tell = (progress: TrainProgress) => Promise<void>;
 
 /** The result of a run that came to its end before, if it is the one that is asked for. */
 function resultOf(out: string, config: RunConfig): TrainResult {
-  const difference = planDifference(plain(readRunConfig(out)), plain(config));
-  if (difference !== '') {
-    throw new UserError(
-      `${out}: holds a complete run with other options (${difference}); name another folder`,
-    );
-  }
+  requireSame(out, readRunConfig(out), config);
   const divergence = readDivergence(out);
   if (divergence) return { kind: 'diverged', divergence };
   // a run whose model is lost or damaged is not complete, whatever its metrics say
   readCheckpoint(readRunFolder(out, out));
   return { kind: 'done', metrics: readTrainedMetrics(out) };
-}
-
-/** As JSON keeps it: without what is undefined. */
-function plain(value: object): unknown {
-  return JSON.parse(JSON.stringify(value));
 }
 
 /** In words; empty where there is none. */

@@ -1,10 +1,16 @@
 import type { RunConfig } from '../checkpoints/index.ts';
-import type { Dataset } from '../data/index.ts';
 import { isSharpnessAware } from './recipe/hearers.ts';
 import type { TrainRequest } from './trainRequest.ts';
 
+/** The examples that a run was trained and tested on. */
+interface Examples {
+  readonly name: string;
+  readonly train: { readonly count: number | undefined };
+  readonly test: { readonly count: number | undefined };
+}
+
 /** The config.json of a run that the trainer makes. */
-export function runConfigOf(request: TrainRequest, { name, train, test }: Dataset): RunConfig {
+export function runConfigOf(request: TrainRequest, { name, train, test }: Examples): RunConfig {
   const { model, training, seed } = request;
   const { labelNoise, labelNoiseSeed } = request.dataset;
   return {

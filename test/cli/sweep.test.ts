@@ -1,4 +1,13 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -121,6 +130,30 @@ describe('a sweep whose runs are not as it left them', { timeout: patient }, () 
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(/^measure: skipped .*\n$/) });
     expect(stderr).toContain(`skipped ${run}: fc2.bias holds NaN`);
     expect(checkpointsIn(out)).toEqual(names.filter((name) => name !== names[2]));
+  });
+});
+
+describe('a finished run that is not the one of its study', { timeout: patient }, () => {
+  it('is named and left out, and a task refuses it', async () => {
+    const out = at('foreign');
+    cpSync(whole.out, out, { recursive: true });
+    const [cut, other] = [join(out, 'runs', names[1]!), join(out, 'runs', names[6]!)];
+    truncateSync(join(cut, 'model.safetensors'), 4000);
+    const config = join(other, 'config.json');
+    writeFileSync(config, readFileSync(config, 'utf8').replace('"epochs": 60', '"epochs": 61'));
+
+    const { code, stderr } = await cli(...sweepOf(whole.study, out, '--quiet'));
+    expect({ code, said: lines(stderr) }).toEqual({
+      code: 3,
+      said: [
+        expect.stringMatching(`failed ${names[1]}: ${cut}/model\\.safetensors: .*cut off or damaged`),
+        expect.stringMatching(
+          `failed ${names[6]}: ${other}: .*other options \\(training\\.epochs: 61 -> 60\\)`,
+        ),
+      ],
+    });
+    expect(checkpointsIn(out)).toEqual(names.filter((_, index) => index !== 1 && index !== 6));
+    expectOneLine(await cli('task', out, '1'), 1, /cut off or damaged/);
   });
 });
 

@@ -1,10 +1,10 @@
 export { estimate, type SweepEstimate } from './estimate.ts';
+export type { FailedRun } from './foreignRuns.ts';
 export { nameAt, runAt, runCount } from './grid.ts';
 export { inputsOf } from './plannedRun.ts';
 export { readStudy } from './readStudy.ts';
 export type { RunProgress, StudyProgress } from './runProgress.ts';
 export {
-  type FailedRun,
   type SweepHooks,
   type SweepMeasured,
   type SweepOutcome,

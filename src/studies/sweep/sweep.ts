@@ -3,6 +3,7 @@ import { takeLock } from '../../jobs/lockFile.ts';
 import { UserError } from '../../userError.ts';
 import type { MeasureProgress } from '../finishPieces.ts';
 import { type Measured, measure } from '../measure.ts';
+import { type FailedRun, foreignRuns } from './foreignRuns.ts';
 import { nameAt, runCount } from './grid.ts';
 import { plannedRun } from './plannedRun.ts';
 import { studyProgress } from './runProgress.ts';
@@ -10,6 +11,7 @@ import { keepPlan, measureFolderOf, sweepFiles } from './sweepFolder.ts';
 import type { SweepRequest } from './sweepRequest.ts';
 import { type SweepProgress, startTally } from './tally.ts';
 import { trainMissing } from './trainMissing.ts';
+import type { Study } from './types.ts';
 
 /** Who hears of a sweep. */
 export interface SweepHooks {
@@ -22,12 +24,6 @@ export interface SweepHooks {
   readonly onNotice: (line: string) => void;
   /** Stops; what is finished stays. */
   readonly signal?: AbortSignal | undefined;
-}
-
-/** A run without an end, and why. */
-export interface FailedRun {
-  readonly name: string;
-  readonly reason: string;
 }
 
 /** One of the study's ways to measure, and what it came to. */
@@ -68,8 +64,7 @@ export async function sweep(request: SweepRequest, hooks: SweepHooks): Promise<S
     const { done, diverged } = studyProgress(request.study, out);
     const runs = runCount(request.study);
     if (measured === 'interrupted') return { kind: measured, trained: done.length, runs };
-    const names = diverged.map((index) => nameAt(request.study, index));
-    return { kind: 'done', runs, diverged: names, failed, measured };
+    return { kind: 'done', runs, diverged: namesOf(request.study, diverged, failed), failed, measured };
   } finally {
     lock.release();
   }
@@ -80,9 +75,15 @@ async function train(request: SweepRequest, hooks: SweepHooks): Promise<readonly
   const { study, out } = request;
   const { done, diverged, unfinished, missing } = studyProgress(study, out);
   const runs = [...unfinished, ...missing].map((index) => plannedRun(request, index));
-  const found = { total: runCount(study), trained: done.length, diverged: diverged.length };
+  const foreign = { done: foreignRuns(request, done), diverged: foreignRuns(request, diverged) };
+  const failed = [...foreign.done, ...foreign.diverged];
+  const found = {
+    total: runCount(study),
+    trained: done.length - foreign.done.length,
+    diverged: diverged.length - foreign.diverged.length,
+    failed: failed.length,
+  };
   const tally = startTally(found, runs);
-  const failed: FailedRun[] = [];
   hooks.onTraining(tally.now());
   await trainMissing(request, runs, {
     onNotice: hooks.onNotice,
@@ -96,6 +97,12 @@ async function train(request: SweepRequest, hooks: SweepHooks): Promise<readonly
   return failed;
 }
 
+/** Of the runs with these indices those that did not fail. */
+function namesOf(study: Study, indices: readonly number[], failed: readonly FailedRun[]): readonly string[] {
+  const hasFailed = new Set(failed.map(({ name }) => name));
+  return indices.map((index) => nameAt(study, index)).filter((name) => !hasFailed.has(name));
+}
+
 async function measureAll(
   request: SweepRequest,
   failed: readonly FailedRun[],
@@ -103,7 +110,7 @@ async function measureAll(
 ): Promise<readonly SweepMeasured[] | 'interrupted'> {
   const { study, out, dataDirectory, workers, gpus } = request;
   if (signal?.aborted) return 'interrupted';
-  const trained = studyProgress(study, out).done.map((index) => nameAt(study, index));
+  const trained = namesOf(study, studyProgress(study, out).done, failed);
   if (trained.length === 0) throw nothingToMeasure(out, failed);
   const all: SweepMeasured[] = [];
   for (const { name, ...how } of request.measures) {

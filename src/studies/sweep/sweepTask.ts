@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { UserError } from '../../userError.ts';
+import { checkFinishedRun } from '../finishedRun.ts';
 import { measureTask } from '../measureTask.ts';
 import { train } from '../train.ts';
 import type { TrainProgress } from '../trainOutcome.ts';
@@ -19,11 +20,12 @@ export interface SweepTaskHooks {
 
 /**
  * One run of a planned sweep, in a process that may be anywhere: trains it unless it is done, goes on with what there is
- * of it, waits where another process is at it, and measures it in each of the study's ways. Done again it does nothing.
+ * of it, waits where another process is at it, and measures it in each of the study's ways. Done again it does nothing but
+ * see that the run is the study's and whole.
  *
  * @param out the folder of the sweep; index: the number of the task, as `taskNumbers` gave it
  * @param workers processes that measure
- * @throws UserError when the run cannot be trained or measured
+ * @throws UserError when the run cannot be trained or measured, or what is there is another run or a damaged one
  */
 export async function sweepTask(
   { out, index, workers }: { readonly out: string; readonly index: number; readonly workers: number },
@@ -37,11 +39,14 @@ export async function sweepTask(
   const run = plannedRun(plan, number);
   const folder = runFolderOf(out, run.name);
   const before = runProgress(folder);
-  if (before === 'done' || before === 'diverged') onNotice(`${run.name}: is there already`);
-  else await trainHere(trainRequestOf(run, { ...plan, out }), { onNotice, signal });
+  const request = trainRequestOf(run, { ...plan, out });
+  if (before === 'done' || before === 'diverged') {
+    checkFinishedRun(request);
+    onNotice(`${run.name}: is there already`);
+  } else await trainHere(request, { onNotice, signal });
   if (runProgress(folder) !== 'done') return;
   for (const { name: measure, ...how } of measures) {
-    const request = {
+    const measuring = {
       ...how,
       folders: [join(out, sweepFiles.runs)],
       only: [run.name] as const,
@@ -51,7 +56,7 @@ export async function sweepTask(
       out: measureFolderOf(out, measure),
       workers,
     };
-    await measureTask(request, run.name, { onProgress: () => undefined, onNotice, signal });
+    await measureTask(measuring, run.name, { onProgress: () => undefined, onNotice, signal });
     onNotice(`${run.name}: measured (${measure})`);
   }
 }

@@ -33,12 +33,12 @@ export interface Tally {
 
 /** @param found what there was before */
 export function startTally(
-  found: Pick<SweepProgress, 'total' | 'trained' | 'diverged'>,
+  found: Pick<SweepProgress, 'total' | 'trained' | 'diverged' | 'failed'>,
   missing: readonly PlannedRun[],
 ): Tally {
   const all = missing.reduce((sum, { recipe }) => sum + relativeCost(recipe), 0);
-  let { trained, diverged } = found;
-  let [failed, done, left] = [0, 0, missing.length];
+  let { trained, diverged, failed } = found;
+  let [done, left] = [0, missing.length];
   let [best, worst]: (Ranked | undefined)[] = [];
   return {
     add: (outcome) => {

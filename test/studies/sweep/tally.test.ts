@@ -36,7 +36,7 @@ const diverged = (run: PlannedRun): RunOutcome => ({
 describe('the tally of a sweep', () => {
   it('counts on from what there was, with the best and the worst run of now', () => {
     const [a, b, c, d, e] = runs() as [PlannedRun, ...PlannedRun[]];
-    const tally = startTally({ total: 20, trained: 10, diverged: 2 }, runs().slice(0, 8));
+    const tally = startTally({ total: 20, trained: 10, diverged: 2, failed: 0 }, runs().slice(0, 8));
     const start = { total: 20, trained: 10, diverged: 2, failed: 0, earlier: 12, share: 0 };
     expect(tally.now()).toEqual({ ...start, best: undefined, worst: undefined });
     tally.add(failed(a));
@@ -57,7 +57,7 @@ describe('the tally of a sweep', () => {
     const total = all.reduce((sum, { recipe }) => sum + relativeCost(recipe), 0);
     fc.assert(
       fc.property(fc.shuffledSubarray(all, { minLength: 20, maxLength: 20 }), (order) => {
-        const tally = startTally({ total: 20, trained: 0, diverged: 0 }, all);
+        const tally = startTally({ total: 20, trained: 0, diverged: 0, failed: 0 }, all);
         let done = 0;
         for (const run of order) {
           expect(tally.now().share).toBeCloseTo(done / total, 9);
@@ -71,6 +71,6 @@ describe('the tally of a sweep', () => {
   });
 
   it('is at its end where nothing is missing', () => {
-    expect(startTally({ total: 3, trained: 2, diverged: 1 }, []).now().share).toBe(1);
+    expect(startTally({ total: 3, trained: 2, diverged: 1, failed: 0 }, []).now().share).toBe(1);
   });
 });
