@@ -16,7 +16,7 @@ export async function measureOnSlurm(
   if (action === 'cancel') return cancel(folder);
   if (action === 'status') return tellStatus(request, folder, flags);
   planTasks(request);
-  const { tasks, left } = submittedStatus(request);
+  const { tasks, left } = await submittedStatus(request);
   const indices = await notInQueue(left, folder);
   if (indices.length > 0) {
     return submit({ name: 'measure', out, folder, indices }, slurmOptionsOf(flags));
@@ -33,7 +33,7 @@ async function tellStatus(
   folder: string,
   { json }: { readonly json?: boolean | undefined },
 ): Promise<void> {
-  const { tasks, left } = submittedStatus(request);
+  const { tasks, left } = await submittedStatus(request);
   const queue = await queueState(folder);
   if (json) {
     printJson({

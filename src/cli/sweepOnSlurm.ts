@@ -21,7 +21,7 @@ export async function sweepOnSlurm(
 ): Promise<void> {
   const folder = join(out, sweepFiles.slurm);
   if (action === 'cancel') return cancel(folder);
-  const status = sweepStatus(plan, out);
+  const status = await sweepStatus(plan, out);
   if (action === 'status') return tellStatus(status, { folder, out }, options);
   keepPlan(out, plan);
   // what is in the queue is not submitted twice

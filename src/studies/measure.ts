@@ -25,7 +25,7 @@ import {
   measurementRows,
   refinedValues,
 } from './measureRows.ts';
-import { measuredElsewhere } from './measureTask.ts';
+import { journalFile, measuredElsewhere } from './measureTask.ts';
 import { metricsWarning } from './metricsWarning.ts';
 import { perturbationFolder, writePerturbationIndex } from './perturbationIndex.ts';
 import { sampledPlan } from './sampledPlan.ts';
@@ -85,7 +85,7 @@ async function prepare(request: MeasureRequest): Promise<Candidates> {
 export async function measure(request: MeasureRequest, hooks: MeasureHooks): Promise<MeasureOutcome> {
   const found = await prepare(request);
   const plan = sampledPlan(request, found);
-  const journal = openJournal(join(request.out, 'journal.jsonl'), journalPlan(plan));
+  const journal = openJournal(join(request.out, journalFile), journalPlan(plan));
   try {
     const finished = measuredElsewhere(request.out, plan);
     for (const [key, result] of journal.finished) finished.set(key, result);

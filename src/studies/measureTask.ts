@@ -13,6 +13,9 @@ import { isComplete } from './measureRows.ts';
 import { perturbationFolder } from './perturbationIndex.ts';
 import { sampledPlan } from './sampledPlan.ts';
 
+/** The journal of the command that measures all, or collects, in its output folder. */
+export const journalFile = 'journal.jsonl';
+
 /** Where an output folder keeps the journals of tasks that measured a checkpoint each. */
 const PARTS = 'journal';
 

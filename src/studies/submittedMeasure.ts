@@ -8,7 +8,8 @@ import { replaceFile } from '../replaceFile.ts';
 import { reason, UserError } from '../userError.ts';
 import type { MeasureHooks } from './finishPieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
-import { isMeasuredElsewhere, measureTask } from './measureTask.ts';
+import { measureTask } from './measureTask.ts';
+import { unmeasuredTasks } from './unmeasuredTasks.ts';
 
 /** Measuring jobs whose checkpoints are tasks that may be anywhere: `slurm/measure.json` of the output folder. */
 
@@ -91,17 +92,18 @@ export function planTasks(request: MeasureRequest): void {
 /** How far the tasks of an output folder are: what is on the disk. */
 export interface SubmittedStatus {
   readonly tasks: number;
-  /** Tasks that have not measured all of their checkpoint. */
+  /** Tasks whose checkpoint is not measured as a whole, by them or by the command that collects. */
   readonly left: readonly number[];
 }
 
 /** @throws UserError when the folder has no tasks, or tasks with other options */
-export function submittedStatus(request: MeasureRequest): SubmittedStatus {
+export async function submittedStatus(request: MeasureRequest): Promise<SubmittedStatus> {
   const { out } = request;
   const job = readSubmitted(out);
   checkOptions(job, request);
   const { checkpoints } = job;
-  const left = [...checkpoints.keys()].filter((task) => !isMeasuredElsewhere(out, checkpoints[task]!));
+  const unmeasured = await unmeasuredTasks(request, new Map(checkpoints.map((folder) => [folder, folder])));
+  const left = [...checkpoints.keys()].filter((task) => unmeasured.has(checkpoints[task]!));
   return { tasks: checkpoints.length, left };
 }
 

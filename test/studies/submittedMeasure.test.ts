@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { measure } from '../../src/studies/measure.ts';
 import type { MeasureRequest } from '../../src/studies/measureRequest.ts';
 import { planTasks, submittedStatus } from '../../src/studies/submittedMeasure.ts';
 import { temporaryFolder } from '../checkpoints/temporaryFolder.ts';
@@ -17,12 +18,16 @@ function requestFor(samples: number): MeasureRequest {
   return { ...measures[0]!, folders, dataDirectory, gap: 'loss', minTrainAccuracy: 0, out, workers: 1 };
 }
 
-it('tasks are counted for the options that they have', () => {
+it('tasks are counted for the options that they have', async () => {
   copyRuns(join(temporary.path, 'runs'), ['mnist-mlp']);
   planTasks(requestFor(16));
-  expect(submittedStatus(requestFor(16))).toEqual({ tasks: 1, left: [0] });
-  const other = (): unknown => submittedStatus(requestFor(32));
-  expect(other).toThrow(
+  expect(await submittedStatus(requestFor(16))).toEqual({ tasks: 1, left: [0] });
+  await expect(submittedStatus(requestFor(32))).rejects.toThrow(
     /out: holds tasks with other options \(plan\.samples: 16 -> 32\); choose another folder$/,
   );
 });
+
+it('what the command that collects has measured is left to no task', async () => {
+  await measure(requestFor(16), { onProgress: () => undefined, onNotice: () => undefined });
+  expect(await submittedStatus(requestFor(16))).toEqual({ tasks: 1, left: [] });
+}, 180_000);

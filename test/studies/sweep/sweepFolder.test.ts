@@ -72,22 +72,21 @@ describe('the plan of a sweep', () => {
     expect(readFileSync(join(at(name), 'sweep.json'), 'utf8')).toBe(before);
   });
 
-  it('is not taken for that of another study, nor of other options of a measure that has begun', () => {
+  it('is not taken for that of another study, nor of other options of a measure that has begun', async () => {
     const [out, said] = [at('begun'), { measures: ['one: {samples: 16}'] }];
     keepPlan(out, plan(said));
     const other = plan({ measures: ['one: {samples: 32}', 'two: {samples: 32}'] });
-    expect(sweepStatus(other, out).runs).toBe(8);
+    expect((await sweepStatus(other, out)).runs).toBe(8);
     mkdirSync(join(out, 'measures', 'one'), { recursive: true });
-    for (const use of [() => sweepStatus(other, out), () => keepPlan(out, other)]) {
-      expect(lineOf(use)).toMatch(
-        /measures\/one: was begun with other options \(samples: 16 -> 32\): use them again, or give the measure another name$/,
-      );
-    }
-    expect(sweepStatus(plan(said), out).runs).toBe(8);
-    expect(lineOf(() => sweepStatus(plan({ ...said, epochs: 61 }), out))).toMatch(
+    const begun =
+      /measures\/one: was begun with other options \(samples: 16 -> 32\): use them again, or give the measure another name$/;
+    await expect(sweepStatus(other, out)).rejects.toThrow(begun);
+    expect(lineOf(() => keepPlan(out, other))).toMatch(begun);
+    expect((await sweepStatus(plan(said), out)).runs).toBe(8);
+    await expect(sweepStatus(plan({ ...said, epochs: 61 }), out)).rejects.toThrow(
       /holds another study \(base\.training\.epochs: 60 -> 61\)/,
     );
-    expect(sweepStatus(plan(said), at('nowhere')).runs).toBe(8);
+    expect((await sweepStatus(plan(said), at('nowhere'))).runs).toBe(8);
     expect(existsSync(at('nowhere'))).toBe(false);
   });
 

@@ -1,6 +1,7 @@
-import { readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { measure as measureAll } from '../../../src/studies/measure.ts';
 import { measureTask } from '../../../src/studies/measureTask.ts';
 import { nameAt } from '../../../src/studies/sweep/grid.ts';
 import { measureFolderOf, runFolderOf } from '../../../src/studies/sweep/sweepFolder.ts';
@@ -25,45 +26,61 @@ function train({ study }: SweepPlan, out: string, index: number): void {
   const folder = runFolderOf(out, nameAt(study, index));
   renameSync(join(copyRuns(join(out, 'runs'), ['mnist-mlp']), 'mnist-mlp'), folder);
   writeFileSync(join(folder, 'metrics.json'), '{}');
+  // no two runs have the same content
+  appendFileSync(join(folder, 'config.json'), ' '.repeat(nameAt(study, index).length + 10 * index));
 }
 
-/** Measures a run as a task does. */
-function measure(plan: SweepPlan, out: string, index: number, signal?: AbortSignal): Promise<void> {
+/** How a run is measured. */
+function requestFor(plan: SweepPlan, out: string, index: number) {
   const { study, dataDirectory } = plan;
   const [{ name: measureName, ...how }] = plan.measures as [SweepPlan['measures'][number]];
   const name = nameAt(study, index);
-  const request = {
+  return {
     ...{ ...how, folders: [join(out, 'runs')], only: [name] as const, dataDirectory, gap: study.gap },
     ...{ minTrainAccuracy: 0, out: measureFolderOf(out, measureName), workers: 1 },
   };
-  const ignore = (): undefined => undefined;
-  return measureTask(request, name, { onProgress: ignore, onNotice: ignore, signal });
+}
+
+const ignore = (): undefined => undefined;
+
+/** Measures a run as a task does. */
+function measure(plan: SweepPlan, out: string, index: number, signal?: AbortSignal): Promise<void> {
+  const request = requestFor(plan, out, index);
+  return measureTask(request, request.only[0], { onProgress: ignore, onNotice: ignore, signal });
 }
 
 it('what tasks have measured is counted by run, also when the numbers of runs have changed', async () => {
   const out = join(temporary.path, 'out');
   const journals = (): string[] => readdirSync(join(out, 'measures', 'one-step', 'journal')).sort();
   const plan = planOf([16, 32]);
-  expect(sweepStatus(plan, out)).toMatchObject({ runs: 2, left: [0, 1], progress: { missing: [0, 1] } });
+  expect(await sweepStatus(plan, out)).toMatchObject({
+    runs: 2,
+    left: [0, 1],
+    progress: { missing: [0, 1] },
+  });
   train(plan, out, 0);
   train(plan, out, 1);
-  expect(sweepStatus(plan, out)).toMatchObject({ left: [0, 1], progress: { done: [0, 1] } });
+  expect(await sweepStatus(plan, out)).toMatchObject({ left: [0, 1], progress: { done: [0, 1] } });
 
   // one that is stopped has begun a journal, which counts for nothing
   await measure(plan, out, 0, AbortSignal.abort());
   expect(journals()).toHaveLength(1);
-  expect(sweepStatus(plan, out)).toMatchObject({ measured: new Map([['one-step', 0]]), left: [0, 1] });
+  expect(await sweepStatus(plan, out)).toMatchObject({ measured: new Map([['one-step', 0]]), left: [0, 1] });
 
   await measure(plan, out, 0);
   const [journal] = journals();
   expect(journals()).toEqual([expect.stringMatching(/^[0-9a-f]{32}\.jsonl$/)]);
-  expect(sweepStatus(plan, out)).toMatchObject({ measured: new Map([['one-step', 1]]), left: [1] });
+  expect(await sweepStatus(plan, out)).toMatchObject({ measured: new Map([['one-step', 1]]), left: [1] });
   await measure(plan, out, 0);
   expect(journals()).toEqual([journal]);
 
   const grown = planOf([8, 16, 32]);
   train(grown, out, 0);
-  expect(sweepStatus(grown, out)).toMatchObject({
+  expect(await sweepStatus(grown, out)).toMatchObject({
     ...{ progress: { done: [0, 1, 2] }, measured: new Map([['one-step', 1]]), left: [0, 2] },
   });
+
+  // what the command that collects has measured is not measured again
+  await measureAll(requestFor(grown, out, 0), { onProgress: ignore, onNotice: ignore });
+  expect(await sweepStatus(grown, out)).toMatchObject({ measured: new Map([['one-step', 2]]), left: [2] });
 }, 180_000);
