@@ -1,5 +1,12 @@
-import { combined, numbered } from './numbered.ts';
-import { knownInOrder, type Population, type PopulationModel, settingKey } from './population.ts';
+import { lastPrepared } from './lastPrepared.ts';
+import { combined, groupsOf, numbered } from './numbered.ts';
+import {
+  knownInOrder,
+  knownModels,
+  type Population,
+  type PopulationModel,
+  settingKey,
+} from './population.ts';
 
 /** Configurations in place of models, each with its mean value of a measure. */
 export interface Averaged {
@@ -20,16 +27,10 @@ export function averagedIn(
   population: Population,
   models: readonly PopulationModel[],
 ): (measures: ArrayLike<number>) => Averaged {
-  const configurations = membersOf(configurationsOf(models));
-  let last: { readonly entering: Uint8Array; readonly averaged: ConfigurationGaps } | undefined;
+  const configurations = groupsOf(configurationsOf(models));
+  const averageGaps = lastPrepared((entering) => averagedGaps(population, configurations, entering));
   return (measures) => {
-    const entering = Uint8Array.from(population.gaps, (gap, model) =>
-      Number.isNaN(gap) || Number.isNaN(measures[model]) ? 0 : 1,
-    );
-    if (last === undefined || last.entering.some((was, model) => was !== entering[model])) {
-      last = { entering, averaged: averageGaps(population, configurations, entering) };
-    }
-    const { averaged } = last;
+    const averaged = averageGaps(knownModels(population, measures));
     return {
       population: averaged.population,
       measures: Float64Array.from(averaged.members, (repeats) => meanOf(repeats, measures)),
@@ -43,13 +44,14 @@ interface ConfigurationGaps {
   readonly members: readonly (readonly number[])[];
 }
 
-function averageGaps(
+function averagedGaps(
   population: Population,
   configurations: readonly (readonly number[])[],
-  entering: Uint8Array,
+  entering: readonly number[],
 ): ConfigurationGaps {
+  const enters = new Set(entering);
   const members = configurations
-    .map((repeats) => repeats.filter((model) => entering[model] === 1))
+    .map((repeats) => repeats.filter((model) => enters.has(model)))
     .filter(({ length }) => length > 0);
   const gaps = members.map((repeats) => meanOf(repeats, population.gaps));
   const ofFirst = (numbers: Uint32Array): Uint32Array =>
@@ -75,15 +77,6 @@ function configurationsOf(models: readonly PopulationModel[]): Uint32Array {
     ),
   );
   return combined(models.length, settings).numbers;
-}
-
-function membersOf(groups: Uint32Array): readonly (readonly number[])[] {
-  const members: number[][] = [];
-  groups.forEach((group, item) => {
-    members[group] ??= [];
-    members[group].push(item);
-  });
-  return members;
 }
 
 /** Added up in ascending order: equal repeats have equal means, in whatever order they come. */

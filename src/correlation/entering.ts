@@ -1,5 +1,5 @@
 import { averagedIn } from './averaged.ts';
-import type { Population, PopulationModel } from './population.ts';
+import { knownModels, type Population, type PopulationModel } from './population.ts';
 import { type RankedModels, rankIn } from './rankedModels.ts';
 import type { Seeds } from './types.ts';
 
@@ -65,8 +65,4 @@ function repeatsIn(population: Population): (measures: ArrayLike<number>) => Ent
       models: known.length,
     };
   };
-}
-
-function knownModels({ gaps }: Population, measures: ArrayLike<number>): number[] {
-  return [...gaps.keys()].filter((model) => !Number.isNaN(gaps[model]) && !Number.isNaN(measures[model]));
 }

@@ -16,7 +16,14 @@ export {
   measureKey,
   regionKey,
 } from './measureIdentity.ts';
+export { type PartialTau, partialTausIn } from './partialTau.ts';
 export { pearson } from './pearson.ts';
+export {
+  type HyperparameterCells,
+  type Population,
+  type PopulationModel,
+  populationOf,
+} from './population.ts';
 export {
   type RadiusChoice,
   type RadiusChoiceOptions,

@@ -23,3 +23,13 @@ export function combined(items: number, all: readonly Numbered[]): Numbered {
     one,
   );
 }
+
+/** The items of each number that occurs, by ascending number. */
+export function groupsOf(numbers: Uint32Array): readonly (readonly number[])[] {
+  const groups: number[][] = [];
+  numbers.forEach((number, item) => {
+    groups[number] ??= [];
+    groups[number].push(item);
+  });
+  return groups.filter((group) => group !== undefined);
+}

@@ -71,6 +71,15 @@ export function populationOf(
   };
 }
 
+/**
+ * The models that have both a gap and a value of a measure.
+ *
+ * @param measures a value a model; NaN where it has none
+ */
+export function knownModels({ gaps }: Population, measures: ArrayLike<number>): number[] {
+  return [...gaps.keys()].filter((model) => !Number.isNaN(gaps[model]) && !Number.isNaN(measures[model]));
+}
+
 /** The indices of numbers that are none of them NaN, in ascending order of the numbers. */
 export function knownInOrder(numbers: readonly number[]): Uint32Array {
   const known = Uint32Array.from(numbers.keys()).filter((index) => !Number.isNaN(numbers[index]));

@@ -1,4 +1,5 @@
 import { type Ascending, withEnds } from './ascending.ts';
+import { lastPrepared } from './lastPrepared.ts';
 import type { Population } from './population.ts';
 
 /** Models of a population that have a value of a measure, prepared for the values of any number of measures. */
@@ -18,13 +19,7 @@ export interface RankedCells {
 
 /** Prepares some models of a population, each of which has a gap. The same ones as the last time are prepared already. */
 export function rankIn(population: Population): (models: readonly number[]) => RankedModels {
-  let last: { readonly models: readonly number[]; readonly ranked: RankedModels } | undefined;
-  return (models) => {
-    const isLast =
-      last?.models.length === models.length && models.every((model, k) => model === last?.models[k]);
-    if (last === undefined || !isLast) last = { models, ranked: rankedModels(population, models) };
-    return last.ranked;
-  };
+  return lastPrepared((models) => rankedModels(population, models));
 }
 
 function rankedModels({ gaps, byGap, hyperparameters }: Population, models: readonly number[]): RankedModels {
