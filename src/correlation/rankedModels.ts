@@ -12,6 +12,8 @@ export interface RankedModels {
 /** The models by cell of a hyperparameter. */
 export interface RankedCells {
   readonly name: string;
+  /** The value of each model, as a number from 0: the same one for the same value. */
+  readonly settings: Uint32Array;
   /** The cells of two models or more, in the order of their first models. */
   readonly cells: readonly Ascending[];
   readonly cellsLeftOut: number;
@@ -42,8 +44,9 @@ function rankedModels({ gaps, byGap, hyperparameters }: Population, models: read
       const sizes = new Uint32Array(cellCount);
       for (const cell of numbers) sizes[cell]! += 1;
       const sized = sizes.filter((size) => size > 0);
-      const varies = models.some((model) => settings[model] !== settings[models[0]!]);
-      if (!varies) return { name, cells: [], cellsLeftOut: sized.length };
+      const ofModels = Uint32Array.from(models, (model) => settings[model]!);
+      const varies = ofModels.some((setting) => setting !== ofModels[0]);
+      if (!varies) return { name, settings: ofModels, cells: [], cellsLeftOut: sized.length };
       const ofCells = Array.from(sized, (size) => new Uint32Array(size));
       const filled = new Uint32Array(sized.length);
       for (const place of order) {
@@ -53,6 +56,7 @@ function rankedModels({ gaps, byGap, hyperparameters }: Population, models: read
       const ranked = ofCells.filter(({ length }) => length > 1);
       return {
         name,
+        settings: ofModels,
         cells: ranked.map((places) => withEnds(places, gapsOf)),
         cellsLeftOut: sized.length - ranked.length,
       };
