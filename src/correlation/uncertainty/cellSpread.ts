@@ -1,4 +1,4 @@
-import type { Ascending } from '../kendall.ts';
+import type { Ascending } from '../ascending.ts';
 import type { RankedCells } from '../rankedModels.ts';
 import type { Configurations } from './configurations.ts';
 import { concordances, gapOrder } from './gapOrder.ts';

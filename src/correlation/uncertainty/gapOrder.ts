@@ -1,4 +1,4 @@
-import type { Ascending } from '../kendall.ts';
+import type { Ascending } from '../ascending.ts';
 
 /** One measure of some models, by ascending gap: all that Kendall's τ takes of it, whatever the models weigh. */
 export interface GapOrder {

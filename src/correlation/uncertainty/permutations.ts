@@ -1,5 +1,6 @@
 import { type RandomStream, randomStream } from '../../random/stream.ts';
-import { type Ascending, tausOf } from '../kendall.ts';
+import type { Ascending } from '../ascending.ts';
+import { tausOf } from '../kendall.ts';
 import type { RankedCells, RankedModels } from '../rankedModels.ts';
 import { type GapOrder, gapOrder, rankSums, weightedConcordance } from './gapOrder.ts';
 import type { Resampling } from './types.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ascending, tauA, tauB } from '../../../src/correlation/kendall.ts';
+import { ascending } from '../../../src/correlation/ascending.ts';
+import { tauA, tauB } from '../../../src/correlation/kendall.ts';
 import { type Bootstrapped, bcaInterval, bcaPValue } from '../../../src/correlation/uncertainty/bca.ts';
 import { gapOrder } from '../../../src/correlation/uncertainty/gapOrder.ts';
 import { drawModels, type ModelDraws } from '../../../src/correlation/uncertainty/modelDraws.ts';
