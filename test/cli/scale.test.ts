@@ -71,7 +71,7 @@ describe.skipIf(process.platform !== 'linux').each(ascents)('$name', ({ name, op
 
     const bereft = outOf('bereft');
     const losing = start([...command(bereft, 2), '--quiet']);
-    await untilFinished(3, bereft, losing);
+    await untilFinished(1, bereft, losing);
     process.kill(workersOf(losing)[0]!, 'SIGKILL');
     const { code, stderr } = await losing.ended;
     const told = lines(stderr).filter((line) => line.includes('lost'));
