@@ -385,6 +385,12 @@ describe('a folder', { timeout: patient }, () => {
       1,
       new RegExp(`sweep\\.json\\.lock: process ${one.process.pid} is writing there`),
     );
+    const plan = (): string => readFileSync(join(out, 'sweep.json'), 'utf8');
+    const kept = plan();
+    makeFolder(at('twice', 'other'));
+    const other = writeTinyStudy(at('twice', 'other'), { seeds: [7] });
+    expectOneLine(await cli(...sweepOf(other, out)), 1, /is writing there/);
+    expect(plan()).toBe(kept);
     one.process.kill('SIGINT');
     const { code, stdout, stderr } = await one.ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { takeLock } from '../../jobs/lockFile.ts';
+import { makeFolder } from '../../makeFolder.ts';
 import { UserError } from '../../userError.ts';
 import type { MeasureProgress } from '../finishPieces.ts';
 import { type Measured, measure } from '../measure.ts';
@@ -56,9 +57,10 @@ export type SweepOutcome =
  */
 export async function sweep(request: SweepRequest, hooks: SweepHooks): Promise<SweepOutcome> {
   const { out } = request;
-  keepPlan(out, request);
+  makeFolder(out);
   const lock = takeLock(join(out, `${sweepFiles.plan}.lock`));
   try {
+    keepPlan(out, request);
     const failed = await train(request, hooks);
     const measured = await measureAll(request, failed, hooks);
     const { done, diverged } = studyProgress(request.study, out);
