@@ -190,7 +190,9 @@ const trainedMetricsSchema = z.object({
 export function readTrainedMetrics(folder: string): TrainedMetrics {
   const metrics = readSmallJson(folder, runFiles.metrics, trainedMetricsSchema);
   if (metrics) return metrics;
-  throw new UserError(`${join(folder, runFiles.metrics)}: no metrics of \`measure train\`; train it again`);
+  throw new UserError(
+    `${join(folder, runFiles.metrics)}: no metrics of \`measure train\`; delete ${folder} to train the run anew`,
+  );
 }
 
 const divergenceSchema: z.ZodType<Divergence> = z.object({
@@ -208,7 +210,7 @@ export function readDivergence(folder: string): Divergence | undefined {
   const divergence = readSmallJson(folder, runFiles.diverged, divergenceSchema);
   if (divergence === undefined && fileIn(folder, runFiles.diverged) !== null) {
     throw new UserError(
-      `${join(folder, runFiles.diverged)}: is damaged; train the run again with --overwrite`,
+      `${join(folder, runFiles.diverged)}: is damaged; delete ${folder} to train the run anew`,
     );
   }
   return divergence;

@@ -147,7 +147,9 @@ export function readUnfinishedRun<Progress>(
 /** For a state that cannot be gone on with. Nothing of it is removed: that is for its owner to say. */
 export function damagedState(runFolder: string, epoch: number, why: string): UserError {
   const folder = join(runFolder, unfinishedFolder, stateName(epoch));
-  return new UserError(`${folder}: is damaged, or of another version (${why}); start again with --overwrite`);
+  return new UserError(
+    `${folder}: is damaged, or of another version (${why}); delete ${runFolder} to train the run anew`,
+  );
 }
 
 /** The paths of a state's files, which are as they were saved. */

@@ -18,20 +18,32 @@ import type { TrainRequest } from './trainRequest.ts';
  */
 export function checkFinishedRun(request: TrainRequest): void {
   const { out, dataset } = request;
-  const found = readRunConfig(out);
+  const found = orDelete(out, () => readRunConfig(out));
   const countOf = (split: 'trainCount' | 'testCount') => ({
     count: dataset[split] ?? found.dataset?.[split],
   });
   const examples = { name: dataset.name, train: countOf('trainCount'), test: countOf('testCount') };
   requireSame(out, found, runConfigOf(request, examples));
-  if (readDivergence(out) === undefined) checkCheckpoint(readRunFolder(out, out));
+  if (readDivergence(out) === undefined) orDelete(out, () => checkCheckpoint(readRunFolder(out, out)));
 }
 
 /** @throws UserError that names what differs */
 export function requireSame(out: string, found: RunConfig, asked: RunConfig): void {
   const difference = planDifference(plain(found), plain(asked));
   if (difference === '') return;
-  throw new UserError(`${out}: holds a complete run with other options (${difference}); name another folder`);
+  throw new UserError(
+    `${out}: holds a complete run with other options (${difference}); name another folder, or delete this one`,
+  );
+}
+
+/** Reads of a run that came to its end; an error says what to do about one that is damaged. */
+export function orDelete<Read>(out: string, read: () => Read): Read {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`${error.message}; delete ${out} to train the run anew`);
+  }
 }
 
 /** As JSON keeps it: without what is undefined. */

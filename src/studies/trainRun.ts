@@ -27,7 +27,7 @@ import { stateDifference } from '../training/trainingState.ts';
 import { trainModel } from '../training/trainModel.ts';
 import { UserError } from '../userError.ts';
 import { describe } from './engineBench.ts';
-import { plain, requireSame } from './finishedRun.ts';
+import { orDelete, plain, requireSame } from './finishedRun.ts';
 import { parseProgress, storedProgress, type TrainingIdentity } from './keptProgress.ts';
 import { compiledTrainingOf, trainingDataOf } from './loaded.ts';
 import { trainingOptionsOf } from './recipe/index.ts';
@@ -43,11 +43,12 @@ type Tell = (progress: TrainProgress) => Promise<void>;
 
 /** The result of a run that came to its end before, if it is the one that is asked for. */
 function resultOf(out: string, config: RunConfig): TrainResult {
-  requireSame(out, readRunConfig(out), config);
+  const found = orDelete(out, () => readRunConfig(out));
+  requireSame(out, found, config);
   const divergence = readDivergence(out);
   if (divergence) return { kind: 'diverged', divergence };
   // a run whose model is lost or damaged is not complete, whatever its metrics say
-  readCheckpoint(readRunFolder(out, out));
+  orDelete(out, () => readCheckpoint(readRunFolder(out, out)));
   return { kind: 'done', metrics: readTrainedMetrics(out) };
 }
 
@@ -75,7 +76,7 @@ function savedTraining(
   const difference = identityDifference(kept.identity, identity);
   if (difference !== '') {
     throw new UserError(
-      `${out}: the unfinished run was started otherwise (${difference}); name another folder, or --overwrite it`,
+      `${out}: the unfinished run was started otherwise (${difference}); name another folder, or delete this one`,
     );
   }
   if (epoch === 0) return undefined;

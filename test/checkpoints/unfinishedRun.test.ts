@@ -201,7 +201,7 @@ describe('a damaged state is one line that says what to do, and stays as it is:'
     expect(readIt).toThrow(UserError);
     expect(readIt).toThrow(why);
     expect(readIt).toThrow(
-      /^[^\n]+epoch-12: is damaged, or of another version .*; start again with --overwrite$/,
+      /^[^\n]+epoch-12: is damaged, or of another version .*; delete .* to train the run anew$/,
     );
     expect(readdirSync(run, { recursive: true })).toEqual(before);
     expect(runState(run)).toBe('unfinished');

@@ -80,7 +80,7 @@ it.each<[string, (out: string) => void, RegExp]>([
   [
     'whose model is cut off',
     (out) => truncateSync(join(out, 'model.safetensors'), 4000),
-    /cut off or damaged/,
+    /cut off or damaged; delete .* to train the run anew$/,
   ],
   ['without its config.json', (out) => rmSync(join(out, 'config.json')), /config\.json: no such file/],
   [

@@ -189,7 +189,7 @@ await describeOn('wasm', (engine) => {
       await expect(training).rejects.toThrow(UserError);
       await expect(training).rejects.toThrow(why);
       await expect(training).rejects.toThrow(
-        /^[^\n]+epoch-\d: is damaged, or [^\n]+; start again with --overwrite$/,
+        /^[^\n]+epoch-\d: is damaged, or [^\n]+; delete [^\n]+ to train the run anew$/,
       );
       expect(contents(out)).toEqual(before);
     });
