@@ -41,3 +41,10 @@ export type {
   Seeds,
   Statistic,
 } from './types.ts';
+export {
+  type ComparedModel,
+  type Comparison,
+  compareMeasures,
+} from './uncertainty/compareMeasures.ts';
+export { holm } from './uncertainty/holm.ts';
+export type { Resampling } from './uncertainty/types.ts';
