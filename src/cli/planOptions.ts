@@ -118,11 +118,31 @@ function sharpnessOf(options: PlanOptions): SharpnessPlan {
   return { regions: regionsOf(options), ascent: ascentOf(options), loss, batchNorm: bn, perturb, precision };
 }
 
+/** Refuses families of other measures that the engine cannot compute, or that are about other regions. */
+function requireMeasurable(options: PlanOptions, engine: MeasurePlan['engine']): void {
+  const { complexity = [], bias, perturb } = options;
+  if (complexity.includes('hessian') && engine !== 'native') {
+    throw new InvalidArgumentError(
+      `--complexity hessian needs double precision: the native engine, and this is ${engine}`,
+    );
+  }
+  if (!complexity.includes('theorem-3')) return;
+  if (!normOrders(options).includes(2)) {
+    throw new InvalidArgumentError('--complexity theorem-3 is about p = 2, and no region has it');
+  }
+  if (bias === 'frozen' || perturb.join() !== '*') {
+    throw new InvalidArgumentError(
+      `--complexity theorem-3 is about all parameters: not with ${bias === 'frozen' ? '--bias frozen' : '--perturb'}`,
+    );
+  }
+}
+
 /** The plan that the options describe. */
 export function planOf(options: PlanOptions, engine: MeasurePlan['engine']): MeasurePlan {
   const { layers, m, samples, sampling = 'first', augmentation, seed, ascent } = options;
   const { savePerturbations = false, curve = false, complexity } = options;
   const sharpness = sharpnessOf(options);
+  requireMeasurable(options, engine);
   if (savePerturbations && ascent.startsWith('average')) {
     throw new InvalidArgumentError(`--save-perturbations: --ascent ${ascent} has no maximizer to save`);
   }

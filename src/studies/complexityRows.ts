@@ -17,24 +17,24 @@ export function complexityRows(
 }
 
 function complexityRow(
-  { measure, value }: ComplexityValue,
+  { measure, value, standardError, region }: ComplexityValue,
   { samples, precision }: FamilyValues,
   { checkpoint, plan }: { readonly checkpoint: string; readonly plan: MeasurePlan },
 ): MeasurementRow {
   return {
     checkpoint,
     measure,
-    p: null,
-    normalization: null,
-    rho: null,
-    ascent: null,
+    p: region ? 2 : null,
+    normalization: region?.normalization ?? null,
+    rho: region?.rho ?? null,
+    ascent: region ? 'one-step' : null,
     m: null,
     samples,
     value,
-    standard_error: null,
+    standard_error: standardError ?? null,
     first_order: null,
-    bias: null,
-    eta: null,
+    bias: region?.bias ?? null,
+    eta: region?.eta ?? null,
     loss: null,
     bn_mode: null,
     layer: null,

@@ -178,10 +178,13 @@ export function graphsOf(engine: Engine, loaded: LoadedRun, plan: SharpnessPlan)
 }
 
 const graphsOfComplexity = latest(
-  (engine: Engine, run: RunFolder) => complexityGraphs(engine, modelOf(run), run.spec.options.inputShape),
+  (engine: Engine, { run, weights: { parameters } }: LoadedRun) => {
+    const { inputShape } = run.spec.options;
+    return complexityGraphs(engine, { model: modelOf(run), parameters, inputShape });
+  },
   (compiled) => compiled.dispose(),
 );
 
-export function complexityGraphsOf(engine: Engine, run: RunFolder): ComplexityGraphs {
-  return graphsOfComplexity(graphKey(run), engine, run);
+export function complexityGraphsOf(engine: Engine, loaded: LoadedRun): ComplexityGraphs {
+  return graphsOfComplexity(graphKey(loaded.run), engine, loaded);
 }

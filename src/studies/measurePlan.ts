@@ -66,16 +66,24 @@ export function groupRanges(plan: MeasurePlan, m: number, groups: number): Group
   return ranges;
 }
 
+/** The training examples in the order in which the sample takes them. */
+function sampleOrder({ sampling, seed }: MeasurePlan, trainCount: number): Uint32Array {
+  if (sampling === 'first') return Uint32Array.from({ length: trainCount }, (_, k) => k);
+  return permutation(randomStream(seed, 'samples'), trainCount);
+}
+
+/** The training examples of the whole sample: indices into the training set. */
+export function sampleIndices(plan: MeasurePlan, trainCount: number): Uint32Array {
+  return sampleOrder(plan, trainCount).subarray(0, sampleCount(plan, trainCount));
+}
+
 /** The training examples of every group of a range: indices into the training set. */
 export function groupIndices(
   plan: MeasurePlan,
   trainCount: number,
   { m, first, count }: GroupRange,
 ): Uint32Array[] {
-  const order =
-    plan.sampling === 'first'
-      ? Uint32Array.from({ length: trainCount }, (_, k) => k)
-      : permutation(randomStream(plan.seed, 'samples'), trainCount);
+  const order = sampleOrder(plan, trainCount);
   return Array.from({ length: count }, (_, k) => order.slice((first + k) * m, (first + k + 1) * m));
 }
 

@@ -41,7 +41,7 @@ describe('the measures of a study', () => {
       ['--ascent', 'average-gaussian', '--sigma', 'rho/sqrt(k)'],
     ],
     ['complexity: norms', ['--complexity', 'norms']],
-    ['complexity: all', ['--complexity', 'all']],
+    ['complexity: [theorem-3, norms]', ['--complexity', 'norms,theorem-3']],
     ['preset: epfl', ['--preset', 'epfl']],
     [
       'preset: epfl, m: 8, steps: 20, loss: cross-entropy',
@@ -134,6 +134,22 @@ describe('the measures of a study', () => {
       /:1:35: measures\.a\.savePerturbations: ascent average-uniform has no maximizer/,
     ],
     ['precision: float64', '27: measures.a.precision float64 needs the native engine, and this is cpu'],
+    [
+      'complexity: hessian',
+      '28: measures.a.complexity hessian needs double precision: the native engine, and this is cpu',
+    ],
+    [
+      'complexity: [norms, norm]',
+      /28: measures\.a\.complexity: \["norms","norm"\]: allowed choices are norms, .*$/,
+    ],
+    [
+      'complexity: theorem-3, p: inf',
+      '28: measures.a.complexity theorem-3 is about p = 2, and no region has it',
+    ],
+    [
+      'complexity: theorem-3, bias: frozen',
+      '28: measures.a.complexity theorem-3 is about all parameters: not with bias frozen',
+    ],
     ['color: lr', '23: measures.a.color: "lr" is no hyperparameter; the study varies none'],
     [
       'seeds: averaged',

@@ -1,8 +1,15 @@
 /** Generalization measures that are computed together: what `--complexity` asks for. */
-export type ComplexityFamily = 'norms' | 'margin';
+export type ComplexityFamily = 'norms' | 'margin' | 'hessian' | 'gradient' | 'fisher-rao' | 'theorem-3';
 
 /** All of them, in the order in which they are measured and told. */
-export const complexityFamilies: readonly ComplexityFamily[] = ['norms', 'margin'];
+export const complexityFamilies: readonly ComplexityFamily[] = [
+  'norms',
+  'margin',
+  'hessian',
+  'gradient',
+  'fisher-rao',
+  'theorem-3',
+];
 
 /**
  * The generalization measures that are no sharpness, and what a reader calls them. Names that Dziugaite et al. (2020)
@@ -27,6 +34,11 @@ const labels = {
   path_norm_over_margin: 'path norm / margin',
   log_spec_orig_main: 'log spectral bound from 0',
   log_spec_init_main: 'log spectral bound from init',
+  hessian_trace: 'Hessian trace',
+  hessian_top_eigenvalue: 'Hessian top eigenvalue',
+  gradient_norm: 'gradient norm',
+  fisher_rao_norm: 'Fisher-Rao norm',
+  theorem_3_bound: 'Theorem 3 bound',
 } as const;
 
 export type ComplexityMeasure = keyof typeof labels;

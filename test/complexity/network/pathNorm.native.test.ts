@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { type Checkpoint, readSafetensors } from '../../../src/checkpoints/index.ts';
-import { complexityGraphs } from '../../../src/complexity/network/graphs.ts';
 import { foldedWeights, pathNorm } from '../../../src/complexity/network/pathNorm.ts';
 import { foldBatchNorm } from '../../../src/complexity/weights/foldBatchNorm.ts';
 import { model, type Weights } from '../../../src/models/apply/index.ts';
@@ -10,11 +9,11 @@ import { largeArchitectures, relativeError } from '../../models/apply/logitsSuit
 import { describeOn } from '../../support/describeOn.ts';
 import { goldenPath } from '../../support/goldenRuns.ts';
 import { fixtureCheckpoint, golden } from '../goldenComplexity.ts';
+import { networkOn } from '../networkOn.ts';
 
 await describeOn('native', (engine) => {
   const pathNormOf = (checkpoint: Pick<Checkpoint, 'spec' | 'parameters' | 'buffers'>): number => {
-    const { options } = checkpoint.spec;
-    const graphs = complexityGraphs(engine, model(options), options.inputShape);
+    const { graphs } = networkOn(engine, checkpoint);
     try {
       return pathNorm(engine, graphs, foldBatchNorm(checkpoint));
     } finally {
