@@ -36,11 +36,15 @@ async function estimateOrReason({ plan }: PlannedSweep): Promise<SweepEstimate |
   }
 }
 
-function printCosts({ seconds, bytes, imagesPerSecond }: SweepEstimate, workers: number): void {
+function printCosts({ seconds, bytes, timed }: SweepEstimate, workers: number): void {
   const all = seconds.reduce((sum, one) => sum + one, 0);
-  const speeds = imagesPerSecond.map((speed) => Math.round(speed)).join(' to ');
+  const speeds = timed.flatMap(({ imagesPerSecond }) => imagesPerSecond.map(Math.round));
+  const range = [...new Set([Math.min(...speeds), Math.max(...speeds)])].join(' to ');
+  if (timed.length > 1) {
+    for (const { names, runs } of timed) print(`timed for ${plural(runs, 'run')}: ${names.join(', ')}`);
+  }
   print(
-    `training: ${duration(all)} of one worker at ${speeds} images/s, ${duration(all / workers)} with ` +
+    `training: ${duration(all)} of one worker at ${range} images/s, ${duration(all / workers)} with ` +
       `${plural(workers, 'worker')}; measuring comes on top`,
   );
   print(`disk: ${size(bytes)} of run folders`);

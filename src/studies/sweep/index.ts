@@ -1,4 +1,4 @@
-export { estimate, type SweepEstimate } from './estimate.ts';
+export { estimate, type SweepEstimate, type TimedClass } from './estimate.ts';
 export type { FailedRun } from './foreignRuns.ts';
 export { nameAt, runAt, runCount } from './grid.ts';
 export { inputsOf } from './plannedRun.ts';

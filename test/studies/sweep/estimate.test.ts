@@ -19,7 +19,7 @@ describe('the estimate of a study', { timeout: patient }, () => {
     const own = join(temporary.path, 'tmp');
     mkdirSync(own);
     vi.stubEnv('TMPDIR', own);
-    const { seconds, bytes, imagesPerSecond } = await estimate(plan);
+    const { seconds, bytes, timed } = await estimate(plan);
     vi.unstubAllEnvs();
     expect(seconds).toHaveLength(8);
     expect(Math.min(...seconds)).toBeGreaterThan(0);
@@ -30,7 +30,9 @@ describe('the estimate of a study', { timeout: patient }, () => {
     expect(sgd20 / sgd10).toBeLessThanOrEqual(2);
     expect(sam10 / sgd10).toBeGreaterThan(1.5);
     expect(sam10 / sgd10).toBeLessThanOrEqual(2);
-    expect(imagesPerSecond).toHaveLength(1);
+    expect(timed).toEqual([
+      { names: [expect.stringMatching(/_seed=0$/)], imagesPerSecond: [expect.any(Number)], runs: 8 },
+    ]);
     const { parameterCount } = modelSpec({
       ...{ architecture: 'mlp', hidden: [8], inputShape: [28, 28, 1], classes: 10 },
     });
@@ -45,9 +47,22 @@ describe('the estimate of a study', { timeout: patient }, () => {
       grid: ['dataset.trainCount: [1900]', 'training.batchSize: [64, 1200, 4000]'],
       seeds: [0],
     });
-    const { seconds, imagesPerSecond } = await estimate(plan);
-    expect(imagesPerSecond).toHaveLength(2);
+    const { seconds, timed } = await estimate(plan);
+    expect(timed[0]!.imagesPerSecond).toHaveLength(2);
     for (const second of seconds) expect(second).toBeGreaterThan(0);
+  });
+
+  it('times each network, whatever comes first', async () => {
+    const plan = tinyPlan(temporary.path, {
+      grid: ['model.hidden: [[8], [2000, 2000]]', 'training.learningRate: [0.1]'],
+      seeds: [0],
+    });
+    const { seconds, timed } = await estimate(plan);
+    expect(seconds[1]! / seconds[0]!).toBeGreaterThan(3);
+    expect(timed.map(({ names, runs }) => [names, runs])).toEqual([
+      [['hidden=8_learningRate=0.1_seed=0'], 1],
+      [['hidden=2000-2000_learningRate=0.1_seed=0'], 1],
+    ]);
   });
 
   it('of a dataset that is not there is one line', async () => {
