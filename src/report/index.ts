@@ -16,7 +16,8 @@ export {
 } from './convergence/sampleNeeds.ts';
 export type { MeasureLabel } from './measureLabel.ts';
 export { rankFigure } from './rankFigure.ts';
-export { type RankTable, type RankTableRow, rankTable, rankTableText } from './rankTable.ts';
+export { type RankTable, type RankTableRow, rankTable } from './rankTable.ts';
+export { rankTableText } from './rankTableText.ts';
 export { renderPng, renderSvg } from './render.ts';
 export { type ReportContent, writeReport } from './report.ts';
 export { type ScatterOptions, scatter } from './scatter.ts';

@@ -66,7 +66,7 @@ ${definitions(manifest)}
 }
 
 const RANKS =
-  'Rank statistics of each measure at its best radius, the one with the largest τ. τ: Kendall’s rank correlation with the generalization gap. ψ: its mean over the models that differ in one hyperparameter only. Ψ: the mean of the ψ. The largest value of a row is bold.';
+  'Rank statistics of each measure at its best radius, the one with the largest τ. τ: Kendall’s rank correlation with the generalization gap. ψ: its mean over the models that differ in one hyperparameter only. Ψ: the mean of the ψ. The largest value of a statistic is bold.';
 const CERTIFICATES =
   'How good the maxima are, at the best radius; means over the models. One step: what one step of ascent gives, as a share of the maximum. Spread of starts: how far apart the maxima from different starts are, as a share of it. ‖z‖/ρ: 1 where the maximizer is on the boundary of its region. On the boundary: the share of its coordinates that are, for p = ∞. Still improving: the share of groups whose value the last quarter of the steps raised; where it is large, more steps will raise it further.';
 const NEEDS =

@@ -2,20 +2,32 @@ import type { MeasureCertificate } from './certificates.ts';
 import { type SampleNeeds, sampleNeedsText } from './convergence/sampleNeeds.ts';
 import { type Html, html } from './html.ts';
 import { formatCoefficient, formatNumber, labelText } from './measureLabel.ts';
-import { type RankTable, rowLabel } from './rankTable.ts';
+import { type RankTable, rowLabel, standsInRows } from './rankTable.ts';
 
-/** The rank statistics, a column a measure. */
+/** The rank statistics, a column a measure; a row a measure where there are many. */
 export function rankTableHtml(table: RankTable): Html {
+  return standsInRows(table) ? measuresInRows(table) : measuresInColumns(table);
+}
+
+function measuresInRows({ measures, radii, rows }: RankTable): Html {
+  return rowsHtml(
+    ['', 'best ρ', ...rows.map(rowLabel)],
+    measures.map((measure, i) => [
+      labelText(measure),
+      radius(radii[i]!),
+      ...rows.map((row) => coefficient(row.values[i]!, row.best[i]!)),
+    ]),
+  );
+}
+
+function measuresInColumns(table: RankTable): Html {
   const heads = table.measures.map(
     ({ name, details }) =>
       html`<th scope="col">${name}${details.map((detail) => html`<span>${detail}</span>`)}</th>`,
   );
   const radii = table.radii.map((rho) => html`<td>${radius(rho)}</td>`);
   const rows = table.rows.map((row) => {
-    const cells = row.values.map((value, i) => {
-      const text = formatCoefficient(value);
-      return row.best[i] ? html`<td><b>${text}</b></td>` : html`<td>${text}</td>`;
-    });
+    const cells = row.values.map((value, i) => html`<td>${coefficient(value, row.best[i]!)}</td>`);
     return html`<tr class="${row.statistic}"><th scope="row">${rowLabel(row)}</th>${cells}</tr>\n`;
   });
   return html`<table>
@@ -48,14 +60,19 @@ export function sampleNeedsHtml(needs: readonly SampleNeeds[]): Html {
   return rowsHtml(['', ...head.slice(1)], rows);
 }
 
-/** A table of text whose first column names the rows. */
-function rowsHtml(head: readonly string[], rows: readonly (readonly string[])[]): Html {
+/** A table whose first column names the rows. */
+function rowsHtml(head: readonly string[], rows: readonly (readonly (string | Html)[])[]): Html {
   const [corner, ...columns] = head;
   return html`<table class="rows">
 <thead><tr><td>${corner!}</td>${columns.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name!}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
 </table>`;
+}
+
+function coefficient(value: number | null, best: boolean): string | Html {
+  const text = formatCoefficient(value);
+  return best ? html`<b>${text}</b>` : text;
 }
 
 function radius(rho: number | null): string {

@@ -1,6 +1,6 @@
 import type { CorrelationRow } from '../correlation/index.ts';
 import { type BestColumn, bestColumns } from './bestColumns.ts';
-import { formatCoefficient, formatNumber, type MeasureLabel, measureLabels } from './measureLabel.ts';
+import { type MeasureLabel, measureLabels } from './measureLabel.ts';
 
 /** A row of coefficients, a value a measure. */
 export interface RankTableRow {
@@ -54,38 +54,9 @@ export function rowLabel({ statistic, hyperparameter }: RankTableRow): string {
   return statistic === 'Psi' ? 'Ψ (avg.)' : `ψ ${hyperparameter}`;
 }
 
-/** The table as plain text for a terminal; `*` marks the largest value of a row. */
-export function rankTableText(table: RankTable): string {
-  const head = table.measures.map(({ name, details }) => [...name.split(' '), ...details]);
-  const height = Math.max(0, ...head.map((lines) => lines.length));
-  const lines = [
-    ...Array.from({ length: height }, (_, i) => ['', ...head.map((column) => `${column[i] ?? ''} `)]),
-    ['best radius ρ', ...table.radii.map((rho) => `${rho === null ? '–' : formatNumber(rho)} `)],
-    ...table.rows.map((row) => [
-      rowLabel(row),
-      ...row.values.map((value, i) => `${formatCoefficient(value)}${row.best[i] ? '*' : ' '}`),
-    ]),
-  ].map((cells) => cells.map(printable));
-  const widths = [0, ...table.measures.keys()].map((_, i) =>
-    Math.max(...lines.map((cells) => cells[i]!.length)),
-  );
-  const align = (cells: readonly string[]) =>
-    cells
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[i]!)))
-      .join('  ')
-      .trimEnd();
-  const rule = '─'.repeat(widths.reduce((sum, width) => sum + width + 2, -2));
-  return [
-    ...lines.slice(0, height).map(align),
-    rule,
-    ...lines.slice(height).map(align),
-    '* largest of its row',
-    '',
-  ].join('\n');
-}
+/** More measures than these stand in rows, where each has a line for its name. */
+const mostColumns = 8;
 
-/** Names come from files: no control character of theirs reaches a terminal. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not pass
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\uFFFD');
+export function standsInRows({ measures }: RankTable): boolean {
+  return measures.length > mostColumns;
 }

@@ -28,7 +28,7 @@ describe('--complexity', () => {
   });
 
   it('is told beside the sharpness measures', () => {
-    expect(measured.stdout).toMatch(/ path$/m);
+    expect(measured.stdout).toMatch(/^path norm /m);
     expect(measured.stdout).toMatch(/^Of 10 measures/m);
     expect(readFileSync(join(out, 'report/index.html'), 'utf8')).toContain('L2 norm');
     expect(rowsOf(plain, 'manifest.json').join()).not.toContain('complexity');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CorrelationRow } from '../../src/correlation/index.ts';
-import { rankTable, rankTableText } from '../../src/report/rankTable.ts';
+import { rankTable } from '../../src/report/rankTable.ts';
+import { rankTableText } from '../../src/report/rankTableText.ts';
 
 function coefficient(more: Partial<CorrelationRow>): CorrelationRow {
   return {
@@ -97,6 +98,25 @@ describe('rankTableText', () => {
       'ψ lr                0.000*     −0.250',
       'Ψ (avg.)                –       0.500',
       '* largest of its row',
+      '',
+    ]);
+  });
+
+  it('has many measures in rows', () => {
+    const many = [2, 3, 4, 5, 6, 7, 8, 9].map((p) => coefficient({ p, value: p / 10 }));
+    const own = { p: null, normalization: null, rho: null, ascent: null, m: null, bias: null };
+    const text = rankTableText(
+      rankTable([...many, coefficient({ measure: 'l2_norm', ...own, value: null })]),
+    );
+    expect(text.split('\n').slice(0, 3)).toEqual([
+      '                  best ρ   τ (rank corr.)   Ψ (avg.)',
+      '─────────────────────────────────────────────────────',
+      'sharpness, p = 2     0.1            0.200          –',
+    ]);
+    expect(text.split('\n').slice(-4)).toEqual([
+      'sharpness, p = 9     0.1            0.900*         –',
+      'L2 norm                –                –          –',
+      '* largest of its column',
       '',
     ]);
   });
