@@ -55,6 +55,7 @@ function paperRows({ measure, p, rho, tau, psi, Psi }: (typeof PAPER)[number]): 
     step_size: null,
     momentum: null,
     sigma: null,
+    p_value: null,
     gap: 'loss',
     gate: 0.99,
     cells_left_out: null,

@@ -1,7 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { examples } from './examples.ts';
-import { listOf, name, numberWithin } from './optionValues.ts';
-import { binsOption, seedsOption } from './sharedOptions.ts';
+import { listOf, name, numberWithin, wholeNumber } from './optionValues.ts';
+import { binsOption, resamplesOption, seedsOption } from './sharedOptions.ts';
 
 /** `measure correlate <table>` */
 export function addCorrelateCommand(program: CommandUnknownOpts): void {
@@ -26,6 +26,8 @@ export function addCorrelateCommand(program: CommandUnknownOpts): void {
     )
     .addOption(seedsOption())
     .addOption(binsOption())
+    .addOption(resamplesOption())
+    .option('--seed <number>', 'of the resamples', wholeNumber(0), 0)
     .option('--out <dir>', 'write correlations.csv and .parquet there (default: only print)')
     .option('--json', 'print one JSON document')
     .addHelpText(

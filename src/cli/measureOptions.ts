@@ -108,7 +108,7 @@ export function addMeasureOptions<Args extends unknown[]>(
     )
     .option(
       '--seed <number>',
-      'of the sample, where it is shuffled, of random starts and draws, and of the augmentation',
+      'of the sample, where it is shuffled, of random starts and draws, of the augmentation, and of resamples',
       wholeNumber(0),
       0,
     )

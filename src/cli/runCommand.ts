@@ -5,7 +5,14 @@ import { nearest } from '../nearest.ts';
 import { examples } from './examples.ts';
 import { addMeasureOptions, chosenOptions } from './measureOptions.ts';
 import { name, numberWithin } from './optionValues.ts';
-import { binsOption, dataOption, engineOption, seedsOption, workersOption } from './sharedOptions.ts';
+import {
+  binsOption,
+  dataOption,
+  engineOption,
+  resamplesOption,
+  seedsOption,
+  workersOption,
+} from './sharedOptions.ts';
 import { addSlurmFlags, jobAction, slurmFlagsOf } from './slurmFlags.ts';
 
 /** `measure run <folder...>`, also without the word `run`. */
@@ -41,6 +48,7 @@ export function addRunCommand(program: CommandUnknownOpts): void {
     )
     .addOption(seedsOption())
     .addOption(binsOption())
+    .addOption(resamplesOption())
     .option('--out <dir>', 'the output folder', name, 'sharpness')
     .option('--quiet', 'no progress')
     .option('--json', 'print one JSON document');

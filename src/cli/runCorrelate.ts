@@ -6,6 +6,7 @@ import { rankTable, rankTableText, readOutputTables, readTable, writeTables } fr
 import { UserError } from '../userError.ts';
 import { averagedText, emptyPsisText } from './groupingText.ts';
 import { plural, print, printJson } from './say.ts';
+import { tellUnresampled } from './tellUnresampled.ts';
 
 /** What the command line of `measure correlate` says. */
 export interface CorrelateCommandOptions extends Grouping {
@@ -13,6 +14,8 @@ export interface CorrelateCommandOptions extends Grouping {
   readonly measures?: readonly string[] | undefined;
   readonly hyperparameters?: readonly string[] | undefined;
   readonly minTrainAccuracy?: number | undefined;
+  readonly resamples?: number | undefined;
+  readonly seed: number;
   readonly out?: string | undefined;
   readonly json?: boolean | undefined;
 }
@@ -24,6 +27,7 @@ export async function runCorrelate(path: string, options: CorrelateCommandOption
   const { rows, ...counts } = found;
   const { out } = options;
   if (out !== undefined) await writeTables(out, { correlations: rows });
+  tellUnresampled(options.resamples, found.resamples);
   if (options.json) {
     printJson({ ...counts, table: rankTable(rows), correlations: rows, out: out ?? null });
     return;
@@ -44,18 +48,21 @@ async function ofFolder(folder: string, options: CorrelateCommandOptions): Promi
   if (options.measures !== undefined) {
     throw new InvalidArgumentError('--measures is for a table: of an output folder, all measures are taken');
   }
-  const { gap = 'loss', minTrainAccuracy, hyperparameters, seeds, bins } = options;
+  const { gap = 'loss', minTrainAccuracy, hyperparameters, seeds, bins, resamples, seed } = options;
   if (gap !== 'loss' && gap !== 'error') {
     throw new InvalidArgumentError(`--gap of an output folder is loss or error, not ${JSON.stringify(gap)}`);
   }
   const { checkpoints, measurements } = await readOutputTables(folder);
   return naming(folder, () =>
-    correlate({ checkpoints, measurements, gap, minTrainAccuracy, hyperparameters, seeds, bins }),
+    correlate({
+      ...{ checkpoints, measurements, gap, minTrainAccuracy, hyperparameters },
+      ...{ seeds, bins, resamples, seed },
+    }),
   );
 }
 
 async function ofTable(path: string, options: CorrelateCommandOptions): Promise<Correlations> {
-  const { gap, measures, hyperparameters = [], seeds, bins } = options;
+  const { gap, measures, hyperparameters = [], seeds, bins, resamples, seed } = options;
   if (gap === undefined || measures === undefined) {
     const missing = gap === undefined ? '--gap COLUMN' : '--measures A,B';
     throw new InvalidArgumentError(`a table needs ${missing}: which of its columns to correlate`);
@@ -66,7 +73,9 @@ async function ofTable(path: string, options: CorrelateCommandOptions): Promise<
     );
   }
   const { columns } = await readTable(path);
-  return naming(path, () => correlateTable({ columns, gap, measures, hyperparameters, seeds, bins }));
+  return naming(path, () =>
+    correlateTable({ columns, gap, measures, hyperparameters, seeds, bins, resamples, seed }),
+  );
 }
 
 /** Errors of columns name the file that has them. */

@@ -11,6 +11,7 @@ import { runJob } from './runJob.ts';
 import { plural, print, printJson, say } from './say.ts';
 import { skippedLines } from './skippedLines.ts';
 import type { JobAction, SlurmFlags } from './slurmFlags.ts';
+import { tellUnresampled } from './tellUnresampled.ts';
 
 /** What the command line of `measure run` says. */
 export interface RunOptions extends MeasureOptions, SlurmFlags {
@@ -22,6 +23,7 @@ export interface RunOptions extends MeasureOptions, SlurmFlags {
   readonly minTrainAccuracy: number;
   readonly seeds: Seeds;
   readonly bins?: number | undefined;
+  readonly resamples?: number | undefined;
   readonly out: string;
   readonly quiet?: boolean | undefined;
   readonly json?: boolean | undefined;
@@ -45,6 +47,7 @@ async function measureHere(request: MeasureRequest, options: RunOptions): Promis
   if (!outcome) return;
   for (const line of skippedLines(outcome.skipped)) say(line);
   for (const warning of outcome.warnings) say(`warning: ${warning}`);
+  tellUnresampled(options.resamples, outcome.correlations.resamples);
   if (outcome.refined.belowNoise > 0) say(`warning: ${belowNoise(outcome)}`);
   if (options.json) printJson(resultDocument(request, outcome));
   else printResult(request, outcome);
@@ -116,6 +119,7 @@ function resultDocument(request: MeasureRequest, measured: Measured): object {
     checkpoints: checkpoints.length,
     models: correlations.models,
     leftOut: correlations.leftOut,
+    resamples: correlations.resamples,
     gap,
     minTrainAccuracy,
     seeds,

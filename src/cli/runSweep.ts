@@ -18,6 +18,7 @@ import type { JobAction } from './slurmFlags.ts';
 import { measuresOf } from './studyMeasures.ts';
 import type { PlannedSweep, SweepOptions } from './sweepOptions.ts';
 import { startSweepProgress } from './sweepProgress.ts';
+import { tellUnresampled } from './tellUnresampled.ts';
 
 /** Does what is asked for with the sweep of a study. */
 export async function runSweep(name: string, options: SweepOptions, action: JobAction): Promise<void> {
@@ -37,7 +38,7 @@ export async function runSweep(name: string, options: SweepOptions, action: JobA
 }
 
 async function sweepHere({ plan, out }: PlannedSweep, options: SweepOptions): Promise<void> {
-  const { gpus, retries } = options;
+  const { gpus, retries, resamples } = options;
   const training = startSweepProgress(options);
   let measuring = startMeasureProgress(options);
   const close = (): void => {
@@ -47,7 +48,7 @@ async function sweepHere({ plan, out }: PlannedSweep, options: SweepOptions): Pr
   const workers = gpus?.length ?? options.workers;
   const outcome = await interruptible((signal) =>
     sweep(
-      { ...plan, out, workers, gpus, retries },
+      { ...plan, out, workers, gpus, retries, resamples },
       {
         onTraining: training.show,
         onMeasuring: (name) => {
@@ -73,13 +74,14 @@ async function sweepHere({ plan, out }: PlannedSweep, options: SweepOptions): Pr
   tell(outcome, { plan, out }, options);
 }
 
-function tell(swept: Swept, { plan, out }: PlannedSweep, { json }: SweepOptions): void {
+function tell(swept: Swept, { plan, out }: PlannedSweep, { json, resamples }: SweepOptions): void {
   const { diverged, failed, measured } = swept;
   for (const { name, reason } of failed) say(`failed ${name}: ${reason}`);
   if (diverged.length > 0) say(`diverged, without a model: ${some(diverged)}`);
   const skipped = measured.flatMap((one) => one.measured.skipped);
   for (const line of skippedLines(skipped)) say(line);
   for (const one of measured) for (const warning of one.measured.warnings) say(`warning: ${warning}`);
+  tellUnresampled(resamples, Math.max(...measured.map((one) => one.measured.correlations.resamples)));
   if (json) printJson(document(swept, { plan, out }));
   else for (const one of measured) printMeasured(one, measured.length > 1);
   if (failed.length + diverged.length + skipped.length > 0) process.exitCode = exitCodes.someSkipped;
@@ -116,6 +118,7 @@ function document({ runs, diverged, failed, measured }: Swept, { plan, out }: Pl
         checkpoints: checkpoints.length,
         models: correlations.models,
         leftOut: correlations.leftOut,
+        resamples: correlations.resamples,
         skipped,
         warnings,
         correlations: correlations.rows,

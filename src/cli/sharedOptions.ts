@@ -73,3 +73,10 @@ export function binsOption(): Option<'--bins <count>', undefined, undefined, num
     'for ψ: numeric hyperparameters with more values are cut into so many bins of equal counts',
   ).argParser(wholeNumber(2));
 }
+
+export function resamplesOption(): Option<'--resamples <count>', undefined, undefined, number> {
+  return new Option(
+    '--resamples <count>',
+    'of which intervals and p-values come; 0: none of these (default: 2000, or 0 of more than 2000 models or 100,000 values)',
+  ).argParser(wholeNumberWithin(0, 1_000_000));
+}

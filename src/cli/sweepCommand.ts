@@ -2,7 +2,7 @@ import { type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/ext
 import { examples } from './examples.ts';
 import { listOf, name, wholeNumber } from './optionValues.ts';
 import { printJson } from './say.ts';
-import { dataOption, engineOption, workersOption } from './sharedOptions.ts';
+import { dataOption, engineOption, resamplesOption, workersOption } from './sharedOptions.ts';
 import { addSlurmFlags, jobAction, slurmFlagsOf } from './slurmFlags.ts';
 
 /** `measure sweep <study>` */
@@ -30,6 +30,7 @@ export function addSweepCommand(program: CommandUnknownOpts): void {
       wholeNumber(0),
       1,
     )
+    .addOption(resamplesOption())
     .option('--schema', 'print the JSON Schema of study files, for editors')
     .option('--dry-run', 'list the runs, what they would cost in time and on the disk, and train nothing')
     .option('--quiet', 'no progress')

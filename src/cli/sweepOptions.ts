@@ -10,6 +10,7 @@ export interface SweepOptions extends SlurmFlags {
   readonly workers: number;
   readonly gpus?: readonly string[] | undefined;
   readonly retries: number;
+  readonly resamples?: number | undefined;
   readonly dryRun?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly json?: boolean | undefined;

@@ -10,6 +10,8 @@ import { measureColumns } from './measureColumns.ts';
 import { type MeasureIdentity, regionKey } from './measureIdentity.ts';
 import { populationOf } from './population.ts';
 import type { CheckpointRow, CorrelationRow, MeasurementRow } from './types.ts';
+import { defaultResamples } from './uncertainty/defaultResamples.ts';
+import { uncertaintiesBy } from './uncertainty/uncertainty.ts';
 
 export interface CorrelateOptions extends Grouping {
   readonly checkpoints: readonly CheckpointRow[];
@@ -21,6 +23,10 @@ export interface CorrelateOptions extends Grouping {
   readonly minTrainAccuracy?: number | undefined;
   /** Default: every one that all entering models have and that takes more than one value over them. */
   readonly hyperparameters?: readonly string[] | undefined;
+  /** How many resamples the intervals and p-values come from; 0: there are none. Default: `defaultResamples`. */
+  readonly resamples?: number | undefined;
+  /** Of the resamples. Default 0. */
+  readonly seed?: number | undefined;
 }
 
 /** A measure for which some of the entering models have no value: NaN, or none at all. */
@@ -36,12 +42,15 @@ export interface Correlations {
   readonly leftOut: number;
   readonly dropped: readonly DroppedModels[];
   readonly emptyPsis: readonly EmptyPsi[];
+  /** How many resamples the intervals and p-values come from; 0: there are none. */
+  readonly resamples: number;
 }
 
 /**
  * Kendall's τ and τ-b, the granulated ψ_i and their average Ψ of every measure at every radius against the
  * generalization gap (the paper's Appendix B). A model whose value is NaN is dropped from that measure;
- * infinite values rank above all finite ones. `best_radius` marks the radius with the largest τ.
+ * infinite values rank above all finite ones. `best_radius` marks the radius with the largest τ. Intervals and
+ * p-values are each coefficient's own: docs/theory.md says of what, and what they leave out.
  * @throws UserError where a measurement belongs to no checkpoint or stands twice, a hyperparameter that
  *   was asked for is missing from a model that enters, or bins is no whole number from 2.
  */
@@ -56,14 +65,18 @@ export function correlate(options: CorrelateOptions): Correlations {
   const enter = enteringIn(population, models, seeds);
   const placeOf = new Map(entering.map(({ checkpoint }, place) => [checkpoint, place]));
 
-  const columns = measureColumns(measurements, checkpoints).map(({ identity, rows, values }) => {
+  const ofMeasures = measureColumns(measurements, checkpoints);
+  const resamples = options.resamples ?? defaultResamples(entering.length, ofMeasures.length);
+  const uncertaintiesOf = uncertaintiesBy({ resamples, seed: options.seed ?? 0 });
+  const columns = ofMeasures.map(({ identity, rows, values }) => {
     const measures = new Float64Array(entering.length).fill(Number.NaN);
     rows.forEach((row, k) => {
       const place = placeOf.get(checkpoints[row]!.checkpoint);
       if (place !== undefined) measures[place] = values[k]!;
     });
     const own = enter(measures);
-    return { identity, found: coefficientsOf(own), dropped: entering.length - own.models };
+    const found = coefficientsOf(own, uncertaintiesOf);
+    return { identity, found, dropped: entering.length - own.models };
   });
 
   const best = new Set(
@@ -90,6 +103,7 @@ export function correlate(options: CorrelateOptions): Correlations {
     dropped: columns.flatMap(({ identity, dropped }) => (dropped === 0 ? [] : [{ ...identity, dropped }])),
     // of a measure that every model has
     emptyPsis: emptyPsis(population, enter(population.gaps).ranked),
+    resamples,
   };
 }
 

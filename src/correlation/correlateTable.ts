@@ -6,6 +6,8 @@ import { enteringIn, type Grouping } from './entering.ts';
 import { identityColumns, type MeasureIdentity } from './measureIdentity.ts';
 import { populationOf } from './population.ts';
 import type { HyperparameterValue } from './types.ts';
+import { defaultResamples } from './uncertainty/defaultResamples.ts';
+import { uncertaintiesBy } from './uncertainty/uncertainty.ts';
 
 /** A cell of a table; null where it is empty. */
 export type Cell = number | string | boolean | null;
@@ -19,6 +21,10 @@ export interface CorrelateTableOptions extends Grouping {
   readonly measures: readonly string[];
   /** The columns with the hyperparameters; none: no ψ. */
   readonly hyperparameters: readonly string[];
+  /** How many resamples the intervals and p-values come from; 0: there are none. Default: `defaultResamples`. */
+  readonly resamples?: number | undefined;
+  /** Of the resamples. Default 0. */
+  readonly seed?: number | undefined;
 }
 
 /**
@@ -38,11 +44,13 @@ export function correlateTable(options: CorrelateTableOptions): Correlations {
   }));
   const population = populationOf(models, hyperparameters, bins);
   const enter = enteringIn(population, models, seeds);
+  const resamples = options.resamples ?? defaultResamples(models.length, options.measures.length);
+  const uncertaintiesOf = uncertaintiesBy({ resamples, seed: options.seed ?? 0 });
   const found = options.measures.map((measure) => {
     const own = enter(numbers(columns, measure));
     return {
       identity: identityOfColumn(measure),
-      found: coefficientsOf(own),
+      found: coefficientsOf(own, uncertaintiesOf),
       dropped: models.length - own.models,
     };
   });
@@ -63,6 +71,7 @@ export function correlateTable(options: CorrelateTableOptions): Correlations {
     dropped: found.flatMap(({ identity, dropped }) => (dropped === 0 ? [] : [{ ...identity, dropped }])),
     // of a measure that every model has
     emptyPsis: emptyPsis(population, enter(population.gaps).ranked),
+    resamples,
   };
 }
 

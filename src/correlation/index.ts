@@ -46,5 +46,6 @@ export {
   type Comparison,
   compareMeasures,
 } from './uncertainty/compareMeasures.ts';
+export { defaultResamples } from './uncertainty/defaultResamples.ts';
 export { holm } from './uncertainty/holm.ts';
 export type { Resampling } from './uncertainty/types.ts';

@@ -93,6 +93,7 @@ export interface CorrelationRow {
   /** The hyperparameter of a psi; null otherwise. */
   readonly hyperparameter: string | null;
   readonly value: number | null;
+  /** The ends of the 95 % interval. */
   readonly ci_low: number | null;
   readonly ci_high: number | null;
   /** Models that entered; configurations, where seeds are averaged. */
@@ -123,4 +124,6 @@ export interface CorrelationRow {
   readonly seeds: Seeds;
   /** Into how many bins numeric hyperparameters with more values are cut for the cells; null: none is cut. */
   readonly bins: number | null;
+  /** Of the permutation test that the value is 0. */
+  readonly p_value: number | null;
 }

@@ -16,6 +16,8 @@ export interface MeasuredRuns {
   readonly skipped: readonly SkippedRun[];
   /** Workers that died or broke in a piece, which a new one then went on with. */
   readonly lostWorkers: number;
+  /** That the intervals and p-values come from; 0: there are none. */
+  readonly resamples: number;
 }
 
 /** Writes `manifest.json`: what was measured, by what, when; returns its content. */
@@ -23,7 +25,7 @@ export function writeManifest(
   request: MeasureRequest,
   runs: MeasuredRuns,
 ): Readonly<Record<string, unknown>> {
-  const { started, measured, engine, refined, skipped, lostWorkers } = runs;
+  const { started, measured, engine, refined, skipped, lostWorkers, resamples } = runs;
   const content = {
     preset: request.preset,
     plan: request.plan,
@@ -33,6 +35,7 @@ export function writeManifest(
     minTrainAccuracy: request.minTrainAccuracy,
     seeds: request.seeds ?? 'repeats',
     bins: request.bins ?? null,
+    resamples,
     checkpoints: measured.length,
     skipped,
     refined,

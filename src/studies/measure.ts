@@ -131,8 +131,11 @@ async function measureInto(
     : undefined;
   const warnings = complete.flatMap((candidate, k) => metricsWarning(candidate, checkpoints[k]!) ?? []);
   const refined = refinedValues(measurements);
-  const { gap, minTrainAccuracy, seeds, bins, out, color } = request;
-  const correlations = correlate({ checkpoints, measurements, gap, minTrainAccuracy, seeds, bins });
+  const { gap, minTrainAccuracy, seeds, bins, resamples, out, color } = request;
+  const correlations = correlate({
+    ...{ checkpoints, measurements, gap, minTrainAccuracy },
+    ...{ seeds, bins, resamples, seed: plan.seed },
+  });
   const tables = { checkpoints, measurements, correlations: correlations.rows, convergence };
   await writeTables(out, tables);
   if (!convergence) await removeTable(out, 'convergence');
@@ -144,6 +147,7 @@ async function measureInto(
     refined,
     skipped,
     lostWorkers: lost,
+    resamples: correlations.resamples,
   });
   const report = await writeReport(out, { ...tables, manifest, color });
   const droppedExamples = complete

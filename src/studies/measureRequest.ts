@@ -17,6 +17,8 @@ export interface MeasureRequest extends Grouping {
   readonly preset?: string | undefined;
   readonly gap: 'loss' | 'error';
   readonly minTrainAccuracy: number;
+  /** How many resamples intervals and p-values come from; 0: there are none. By default it depends on how many models there are. */
+  readonly resamples?: number | undefined;
   /** The hyperparameter that colors the report's points; by default the first that varies. */
   readonly color?: string | undefined;
   /** Is what fewer samples would have given also told? */

@@ -27,7 +27,7 @@ describe('measure correlate <table>', () => {
     expect(stdout).toContain(written);
     expect(header(written).slice(0, 5)).toEqual(['measure', 'p', 'normalization', 'rho', 'statistic']);
     const [, tau] = lines(readFileSync(written, 'utf8'));
-    expect(tau).toMatch(/^norm,,,,tau,,0\.6666666666666\d+,,,4,/);
+    expect(tau).toMatch(/^norm,,,,tau,,0\.6666666666666\d+,-1,1,4,/);
     expect(readFileSync(join(out, 'correlations.parquet')).subarray(0, 4).toString()).toBe('PAR1');
   });
 
@@ -52,7 +52,7 @@ describe('measure correlate <table>', () => {
     );
     expect(averaged.stdout).toContain('norm: 1 model dropped');
     const [, tau] = lines(readFileSync(join(out, 'correlations.csv'), 'utf8'));
-    expect(tau).toMatch(/^norm,,,,tau,,0\.33\d+,,,3,.*,averaged,$/);
+    expect(tau).toMatch(/^norm,,,,tau,,0\.33\d+,,,3,.*,averaged,,1$/);
     expectOneLine(
       await cli('correlate', repeated, ...ofRepeated, '--seeds', '0'),
       2,
@@ -86,6 +86,29 @@ describe('measure correlate <table>', () => {
       ...{ statistic: 'psi', hyperparameter: 'depth', value: 1, cells: 4, cells_left_out: 0, bins: 4 },
     });
     expectOneLine(await cli(...all, '--bins', '1'), 2, /--bins.* whole number from 2/);
+  });
+
+  it('resamples as asked, and says where it does not unasked', async () => {
+    const large = join(folder, 'large.csv');
+    const rows = Array.from({ length: 2001 }, (_, k) => `${(k * 7) % 2003},${(k * 11) % 2003}`);
+    writeFileSync(large, ['gap,norm', ...rows, ''].join('\n'));
+    const tauOf = async (path: string, ...options: readonly string[]) => {
+      const args = ['correlate', path, '--gap', path === table ? 'the gap' : 'gap', '--measures', 'norm'];
+      const { code, stdout, stderr } = await cli(...args, '--json', ...options);
+      expect(code).toBe(0);
+      const { resamples, correlations } = JSON.parse(stdout);
+      return { resamples, p: correlations[0].p_value, low: correlations[0].ci_low, stderr };
+    };
+    const some = await tauOf(large, '--resamples', '20', '--seed', '3');
+    expect(some).toMatchObject({ resamples: 20, low: expect.any(Number), stderr: '' });
+    expect((await tauOf(large, '--resamples', '20')).low).not.toBe(some.low);
+    const none = { resamples: 0, p: null, low: null };
+    expect(await tauOf(table, '--resamples', '0')).toEqual({ ...none, stderr: '' });
+    const unasked = await tauOf(large);
+    expect(unasked).toMatchObject(none);
+    expect(lines(unasked.stderr)).toEqual([
+      expect.stringMatching(/no intervals and p-values: .* on request only, with --resamples 2000/),
+    ]);
   });
 
   it('names the file and the columns where one is missing', async () => {

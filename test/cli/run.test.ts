@@ -52,6 +52,7 @@ describe('measure <folder>', () => {
       ...['measure', 'p', 'normalization', 'rho', 'statistic', 'hyperparameter', 'value'],
       ...['ci_low', 'ci_high', 'models', 'cells'],
     ]);
+    expect(correlations.at(-1)).toBe('p_value');
     expect(correlations).toEqual(
       expect.arrayContaining(['ascent', 'm', 'bias', 'gap', 'gate', 'cells_left_out']),
     );

@@ -130,6 +130,7 @@ describe('correlate', () => {
       checkpoints,
       measurements: measured([1, 2, 4, 3]),
       gap: 'loss',
+      resamples: 0,
     });
     expect({ models, leftOut, dropped, emptyPsis }).toEqual({
       models: 4,
@@ -173,6 +174,7 @@ describe('correlate', () => {
       step_size: null,
       momentum: null,
       sigma: null,
+      p_value: null,
       gap: 'loss',
       gate: 0.99,
       cells_left_out: 0,
@@ -415,7 +417,7 @@ describe('correlate, of several measures', () => {
   it.each(['repeats', 'averaged'] as const)(
     'gives of each what it gives of it alone, and what coefficients give of its models: %s',
     (seeds) => {
-      const options = { gap: 'loss', hyperparameters: ['lr', 'wd'], seeds } as const;
+      const options = { gap: 'loss', hyperparameters: ['lr', 'wd'], seeds, resamples: 20 } as const;
       fc.assert(
         fc.property(study, ({ checkpoints, measurements }) => {
           const { rows } = correlate({ ...options, checkpoints, measurements });
@@ -428,7 +430,8 @@ describe('correlate, of several measures', () => {
               gap: gap_loss,
             }));
             const found = rows.filter((row) => row.rho === rho);
-            expect(found).toMatchObject(coefficients(models, ['lr', 'wd'], { seeds }));
+            const resampling = { resamples: 20, seed: 0 };
+            expect(found).toMatchObject(coefficients(models, ['lr', 'wd'], { seeds }, resampling));
             const alone = correlate({ ...options, checkpoints, measurements: own });
             const numbers = (list: readonly CorrelationRow[]) =>
               list.map(({ best_radius: _, ...row }) => row);

@@ -31,6 +31,7 @@ function coefficient(more: Partial<CorrelationRow>): CorrelationRow {
     step_size: null,
     momentum: null,
     sigma: null,
+    p_value: null,
     gap: 'loss',
     gate: 0.99,
     cells_left_out: null,

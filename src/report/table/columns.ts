@@ -99,4 +99,5 @@ export const correlationColumns: readonly Column<keyof CorrelationRow>[] = [
   { name: 'sigma', kind: 'text?', otherwise: null },
   { name: 'seeds', kind: 'text', oneOf: ['repeats', 'averaged'], otherwise: 'repeats' },
   { name: 'bins', kind: 'count?', otherwise: null },
+  { name: 'p_value', kind: 'number?', otherwise: null },
 ];

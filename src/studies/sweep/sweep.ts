@@ -110,7 +110,7 @@ async function measureAll(
   failed: readonly FailedRun[],
   { onMeasuring, onMeasured, onNotice, signal }: SweepHooks,
 ): Promise<readonly SweepMeasured[] | 'interrupted'> {
-  const { study, out, dataDirectory, workers, gpus } = request;
+  const { study, out, dataDirectory, workers, gpus, resamples } = request;
   if (signal?.aborted) return 'interrupted';
   const trained = namesOf(study, studyProgress(study, out).done, failed);
   if (trained.length === 0) throw nothingToMeasure(out, failed);
@@ -126,6 +126,7 @@ async function measureAll(
         dataDirectory,
         gap: study.gap,
         minTrainAccuracy: study.minTrainAccuracy,
+        resamples,
         out: folder,
         workers,
         gpus,

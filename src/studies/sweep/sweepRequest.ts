@@ -28,4 +28,6 @@ export interface SweepRequest extends SweepPlan {
   readonly gpus?: readonly string[] | undefined;
   /** How many more workers a run may cost that lost its first. */
   readonly retries: number;
+  /** How many resamples intervals and p-values come from, as in `MeasureRequest`. */
+  readonly resamples?: number | undefined;
 }

@@ -109,6 +109,7 @@ const correlationRow: fc.Arbitrary<CorrelationRow> = fc.record({
   sigma: optional(text),
   seeds: fc.constantFrom('repeats', 'averaged'),
   bins: optional(count),
+  p_value: optional(double),
 });
 /** Hyperparameters whose columns have one type. */
 const checkpointRow: fc.Arbitrary<CheckpointRow> = fc.record({
@@ -187,7 +188,7 @@ describe('writeTables', () => {
       'checkpoint,batchSize,learningRate,weightDecay,dropoutRate,train_loss,test_loss,train_accuracy,test_accuracy,gap_loss,gap_error',
     );
     expect(lines('correlations.csv')[0]).toBe(
-      'measure,p,normalization,rho,statistic,hyperparameter,value,ci_low,ci_high,models,cells,ascent,m,bias,eta,loss,bn_mode,layer,perturb,augmentation,steps,restarts,draws,gap,gate,cells_left_out,best_radius,step_size,momentum,sigma,seeds,bins',
+      'measure,p,normalization,rho,statistic,hyperparameter,value,ci_low,ci_high,models,cells,ascent,m,bias,eta,loss,bn_mode,layer,perturb,augmentation,steps,restarts,draws,gap,gate,cells_left_out,best_radius,step_size,momentum,sigma,seeds,bins,p_value',
     );
     expect(readdirSync(folder).sort()).toEqual(
       ['checkpoints', 'correlations', 'measurements'].flatMap((name) => [`${name}.csv`, `${name}.parquet`]),
