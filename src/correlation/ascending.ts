@@ -22,3 +22,15 @@ export function withEnds(order: Uint32Array, x: ArrayLike<number>): Ascending {
   }
   return { order, ends: ends.slice(0, runs) };
 }
+
+/** The places of numbers among those that differ, from 0; none of them is NaN. */
+export function denseRanks(values: ArrayLike<number>): Int32Array {
+  const { order, ends } = ascending(values);
+  const ranks = new Int32Array(values.length);
+  let start = 0;
+  ends.forEach((end, rank) => {
+    for (let k = start; k < end; k++) ranks[order[k]!] = rank;
+    start = end;
+  });
+  return ranks;
+}

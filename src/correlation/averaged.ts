@@ -57,11 +57,12 @@ function averagedGaps(
   const ofFirst = (numbers: Uint32Array): Uint32Array =>
     Uint32Array.from(members, ([first]) => numbers[first!]!);
   const hyperparameters = population.hyperparameters.map((axis) => {
-    const { numbers, settings, cells } = axis;
+    const { numbers, settings, levels, cells } = axis;
     return {
       ...axis,
       numbers: numbers && Float64Array.from(members, ([first]) => numbers[first!]!),
       settings: ofFirst(settings),
+      levels: ofFirst(levels),
       cells: ofFirst(cells),
     };
   });

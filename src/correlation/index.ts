@@ -1,6 +1,11 @@
 /** Which measure ranks models by generalization gap: Kendall, granulated coefficients, radius selection. */
 export { bestRadius, type RadiusTau } from './bestRadius.ts';
 export { type Coefficient, coefficients } from './coefficients.ts';
+export {
+  type ConditionalInformation,
+  conditionalInformationIn,
+  type InformationGiven,
+} from './conditionalInformation.ts';
 export { type CorrelateOptions, type Correlations, correlate, type DroppedModels } from './correlate.ts';
 export { type Cell, type CorrelateTableOptions, correlateTable } from './correlateTable.ts';
 export type { EmptyPsi } from './emptyPsis.ts';
@@ -18,6 +23,7 @@ export {
 } from './measureIdentity.ts';
 export { type PartialTau, partialTausIn } from './partialTau.ts';
 export { pearson } from './pearson.ts';
+export { pgdlScoreIn } from './pgdlScore.ts';
 export {
   type HyperparameterCells,
   type Population,

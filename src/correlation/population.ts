@@ -1,7 +1,7 @@
 import { UserError } from '../userError.ts';
 import { ascending } from './ascending.ts';
 import { binned } from './bins.ts';
-import { combined, type Numbered, numbered } from './numbered.ts';
+import { combined, numbered } from './numbered.ts';
 import type { Hyperparameters, HyperparameterValue } from './types.ts';
 
 /**
@@ -23,7 +23,8 @@ export interface HyperparameterCells {
   readonly numbers: Float64Array | null;
   /** The value of each model. */
   readonly settings: Uint32Array;
-  /** How many values it has for the cells of the others: where it is cut, the bins. */
+  /** What models of a cell of another share of it: the value, or where it is cut, the bin. */
+  readonly levels: Uint32Array;
   readonly levelCount: number;
   /** The cell of each model: its models share every other hyperparameter. */
   readonly cells: Uint32Array;
@@ -60,13 +61,19 @@ export function populationOf(
   return {
     gaps,
     byGap: knownInOrder(gaps),
-    hyperparameters: axes.map(({ levels, ...axis }) => {
+    hyperparameters: axes.map((axis) => {
       const others = axes.filter(({ name }) => name !== axis.name);
       const cells = combined(
         models.length,
-        others.map((other): Numbered => other.levels),
+        others.map(({ levels }) => levels),
       );
-      return { ...axis, levelCount: levels.count, cells: cells.numbers, cellCount: cells.count };
+      return {
+        ...axis,
+        levels: axis.levels.numbers,
+        levelCount: axis.levels.count,
+        cells: cells.numbers,
+        cellCount: cells.count,
+      };
     }),
   };
 }
