@@ -1,4 +1,4 @@
-/** Which measure ranks models by generalization gap: Kendall, granulated coefficients, radius selection. */
+/** Which measure ranks models by generalization gap: Kendall, granulated and other coefficients, radius selection. */
 export { bestRadius, type RadiusTau } from './bestRadius.ts';
 export { type Coefficient, coefficients } from './coefficients.ts';
 export {
@@ -36,6 +36,7 @@ export {
   type RadiusColumn,
   radiusChoice,
 } from './radiusChoice.ts';
+export { type SignError, type SignErrorOptions, type SignErrors, signErrorsIn } from './signError.ts';
 export { spearman } from './spearman.ts';
 export type {
   CheckpointRow,
