@@ -3,12 +3,14 @@ import { fisherRaoValues } from '../complexity/network/fisherRao.ts';
 import { gradientValues } from '../complexity/network/gradientNorm.ts';
 import { hessianValues } from '../complexity/network/hessian.ts';
 import { trainingMargin } from '../complexity/network/margin.ts';
+import { type PerturbedNetwork, pacBayesSigmas } from '../complexity/network/pacBayesSigma.ts';
 import { pathNorm } from '../complexity/network/pathNorm.ts';
 import { type SampledNetwork, type SampleLoss, sampleLoss } from '../complexity/network/sampleLoss.ts';
 import { theorem3Values } from '../complexity/network/theorem3.ts';
 import { foldBatchNorm } from '../complexity/weights/foldBatchNorm.ts';
 import { marginValues } from '../complexity/weights/margin.ts';
 import { normValues } from '../complexity/weights/norms.ts';
+import { pacBayesValues } from '../complexity/weights/pacBayes.ts';
 import { summarizeWeights } from '../complexity/weights/summary.ts';
 import type { ComplexityValue, FamilyValues } from '../complexity/weights/values.ts';
 import { readExamples } from '../data/index.ts';
@@ -35,8 +37,9 @@ export async function measureFamily({
   const { train } = dataset;
   const given: Subject = { engine, graphs, weights, dataset, checkpoint };
   const precision = graphs.exact;
+  const readSample = () => readExamples(dataset, train, sampleIndices(plan, train.count));
   const onSample = async (measure: (loss: SampleLoss) => ComplexityValue[]): Promise<FamilyValues> => {
-    const sample = await readExamples(dataset, train, sampleIndices(plan, train.count));
+    const sample = await readSample();
     return { values: measure(sampleLoss({ ...given, sample })), samples: sample.count, precision };
   };
   switch (family) {
@@ -44,6 +47,11 @@ export async function measureFamily({
       return { values: normsOf(given), samples: 0, precision };
     case 'margin':
       return { values: await marginsOf(given), samples: train.count, precision: 'float32' };
+    case 'pac-bayes': {
+      const sample = await readSample();
+      const values = pacBayesOf(given, { ...given, sample, seed: plan.seed });
+      return { values, samples: sample.count, precision: 'float32' };
+    }
     case 'hessian':
       return onSample((loss) => hessianValues(loss, plan.seed));
     case 'gradient':
@@ -77,5 +85,19 @@ async function marginsOf({
     summary: summarizeWeights(checkpoint.spec, folded),
     pathNorm: pathNorm(engine, graphs, folded),
     margin: await trainingMargin(engine, graphs, weights, dataset),
+  });
+}
+
+function pacBayesOf(
+  { checkpoint, dataset }: Subject,
+  network: Omit<PerturbedNetwork, 'folded'>,
+): ComplexityValue[] {
+  const folded = foldBatchNorm(checkpoint);
+  return pacBayesValues({
+    spec: checkpoint.spec,
+    folded,
+    initial: undefined,
+    trainCount: dataset.train.count,
+    ...pacBayesSigmas({ ...network, folded }),
   });
 }

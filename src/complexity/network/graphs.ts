@@ -12,7 +12,7 @@ import {
   vectorLosses,
 } from '../../sharpness/loss.ts';
 import { operatorVector } from '../../sharpness/normalization.ts';
-import { layoutOf, type VectorLayout } from '../../sharpness/parameterVector.ts';
+import { fromVector, layoutOf, type VectorLayout } from '../../sharpness/parameterVector.ts';
 import type { NormalizationOptions } from '../../sharpness/types.ts';
 
 /** A share of a sample, and what its other shares came to. */
@@ -32,6 +32,8 @@ export interface ComplexityGraphs {
   readonly squaredOutput: Compiled<[Weights], tf.Tensor>;
   /** The largest logit of another class less that of the true class, [examples], in float32. */
   readonly negativeMargins: Compiled<[Weights, Examples], tf.Tensor1D>;
+  /** How many examples have the largest logit at their own class: a scalar, in float32. */
+  readonly hits: Compiled<[VectorWeights, Examples], tf.Tensor>;
   /** L_i(w), [examples]: cross-entropy. */
   readonly losses: Compiled<[VectorWeights, Examples], tf.Tensor1D>;
   /** The sum so far, and the gradient of the mean loss of a share of the sample times its part. */
@@ -77,6 +79,11 @@ export function complexityGraphs(
       model({ parameters: Object.fromEntries(squares), buffers }, ones, { mode: 'evaluation' }).logits,
     );
   };
+  const hits = ({ parameters, buffers }: VectorWeights, { images, targets }: Examples): tf.Tensor => {
+    const at = { parameters: fromVector(parameters, layout), buffers };
+    const { logits } = model(at, images, { mode: 'evaluation' });
+    return tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(targets, 1)), 'float32'));
+  };
   const addGradient = (at: VectorWeights, { examples, part, sum }: Share): tf.Tensor1D =>
     tf.add(sum, tf.mul(lossesAndGradient(lossesAt, at, examples).gradient, part));
 
@@ -89,6 +96,7 @@ export function complexityGraphs(
       exampleLosses(model, { loss: 'margin', batchNorm: 'evaluation' }),
       'float32',
     ),
+    hits: compiled('the hits', hits, 'float32'),
     losses: compiled('the losses', lossesAt),
     addGradient: compiled('the gradient', addGradient),
     ascent: (options) =>

@@ -3,7 +3,7 @@ import type { Dataset, MemorySplit } from '../../data/index.ts';
 import { type Engine, scoped } from '../../engine/index.ts';
 import { type Examples, exactExamplesOf, type Weights } from '../../models/apply/index.ts';
 import { toVector } from '../../sharpness/parameterVector.ts';
-import { EVALUATION_BATCH } from '../../training/evaluate.ts';
+import { batchesOf } from './batches.ts';
 import type { ComplexityGraphs } from './graphs.ts';
 
 /** The mean cross-entropy of some examples as a function of all parameters in one vector. */
@@ -35,10 +35,7 @@ export function sampleLoss({ engine, graphs, weights, dataset, sample }: Sampled
     parameters: engine.fromDoubles(w, [size]) as tf.Tensor1D,
     buffers: weights.buffers,
   });
-  const batches = Array.from({ length: Math.ceil(count / EVALUATION_BATCH) }, (_, k) => {
-    const first = k * EVALUATION_BATCH;
-    return Array.from({ length: Math.min(EVALUATION_BATCH, count - first) }, (_, i) => first + i);
-  });
+  const batches = batchesOf(count);
   const examplesOf = (batch: readonly number[]): Examples => exactExamplesOf(engine, dataset, sample, batch);
   return {
     w: scoped(() => engine.doubles(toVector(weights.parameters, graphs.layout))),

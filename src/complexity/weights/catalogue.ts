@@ -1,10 +1,18 @@
 /** Generalization measures that are computed together: what `--complexity` asks for. */
-export type ComplexityFamily = 'norms' | 'margin' | 'hessian' | 'gradient' | 'fisher-rao' | 'theorem-3';
+export type ComplexityFamily =
+  | 'norms'
+  | 'margin'
+  | 'pac-bayes'
+  | 'hessian'
+  | 'gradient'
+  | 'fisher-rao'
+  | 'theorem-3';
 
 /** All of them, in the order in which they are measured and told. */
 export const complexityFamilies: readonly ComplexityFamily[] = [
   'norms',
   'margin',
+  'pac-bayes',
   'hessian',
   'gradient',
   'fisher-rao',
@@ -34,6 +42,12 @@ const labels = {
   path_norm_over_margin: 'path norm / margin',
   log_spec_orig_main: 'log spectral bound from 0',
   log_spec_init_main: 'log spectral bound from init',
+  pacbayes_flatness: 'PAC-Bayes flatness',
+  pacbayes_orig: 'PAC-Bayes bound from 0',
+  pacbayes_init: 'PAC-Bayes bound from init',
+  pacbayes_mag_flatness: 'PAC-Bayes magnitude-aware flatness',
+  pacbayes_mag_orig: 'PAC-Bayes magnitude-aware bound from 0',
+  pacbayes_mag_init: 'PAC-Bayes magnitude-aware bound from init',
   hessian_trace: 'Hessian trace',
   hessian_top_eigenvalue: 'Hessian top eigenvalue',
   gradient_norm: 'gradient norm',

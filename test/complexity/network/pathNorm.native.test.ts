@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { type Checkpoint, readSafetensors } from '../../../src/checkpoints/index.ts';
-import { foldedWeights, pathNorm } from '../../../src/complexity/network/pathNorm.ts';
+import { foldedWeights } from '../../../src/complexity/network/foldedWeights.ts';
+import { pathNorm } from '../../../src/complexity/network/pathNorm.ts';
 import { foldBatchNorm } from '../../../src/complexity/weights/foldBatchNorm.ts';
 import { model, type Weights } from '../../../src/models/apply/index.ts';
 import { initializeParameters, modelSpec } from '../../../src/models/spec/index.ts';
