@@ -16,13 +16,14 @@ export interface Pairs {
   readonly testCount: number;
 }
 
-/** Adds every pair of a model on the left and one on the right. */
+/** Adds every pair of a model on the left and one on the right to the sums so far, if there are any. */
 export function addPairs(
-  { weights, squares, errors }: WeightedErrors = { weights: 0, squares: 0, errors: 0 },
+  sums: WeightedErrors | undefined,
   left: readonly number[],
   right: readonly number[],
   { measures, gaps, testCount }: Pairs,
 ): WeightedErrors {
+  let { weights, squares, errors } = sums ?? { weights: 0, squares: 0, errors: 0 };
   for (const a of left) {
     for (const b of right) {
       const order = compare(gaps[a]!, gaps[b]!);
