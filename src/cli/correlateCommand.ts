@@ -26,9 +26,17 @@ export function addCorrelateCommand(program: CommandUnknownOpts): void {
     )
     .addOption(seedsOption())
     .addOption(binsOption())
+    .option(
+      '--test-count <count>',
+      'test examples behind every gap of the error: for robust sign-errors',
+      wholeNumber(1),
+    )
     .addOption(resamplesOption())
     .option('--seed <number>', 'of the resamples', wholeNumber(0), 0)
-    .option('--out <dir>', 'write correlations.csv and .parquet there (default: only print)')
+    .option(
+      '--out <dir>',
+      'write correlations, robustness and comparisons there, as .csv and .parquet (default: only print)',
+    )
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',

@@ -1,10 +1,28 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { type Correlations, correlate, correlateTable, type Grouping } from '../correlation/index.ts';
-import { rankTable, rankTableText, readOutputTables, readTable, writeTables } from '../report/index.ts';
+import {
+  type Correlations,
+  correlate,
+  correlateTable,
+  type Grouping,
+  studiedModels,
+  studiedTable,
+} from '../correlation/index.ts';
+import {
+  type OutputTables,
+  rankTable,
+  rankTableText,
+  readOutputTables,
+  readTable,
+  removeTable,
+  reviewText,
+  writeTables,
+} from '../report/index.ts';
+import { type ReviewTables, reviewTables } from '../studies/reviewTables.ts';
 import { UserError } from '../userError.ts';
 import { averagedText, emptyPsisText } from './groupingText.ts';
+import { testCountIn } from './readManifest.ts';
 import { plural, print, printJson } from './say.ts';
 import { tellUnresampled } from './tellUnresampled.ts';
 
@@ -14,6 +32,7 @@ export interface CorrelateCommandOptions extends Grouping {
   readonly measures?: readonly string[] | undefined;
   readonly hyperparameters?: readonly string[] | undefined;
   readonly minTrainAccuracy?: number | undefined;
+  readonly testCount?: number | undefined;
   readonly resamples?: number | undefined;
   readonly seed: number;
   readonly out?: string | undefined;
@@ -24,12 +43,15 @@ export interface CorrelateCommandOptions extends Grouping {
 export async function runCorrelate(path: string, options: CorrelateCommandOptions): Promise<void> {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const found = await (isFolder ? ofFolder(path, options) : ofTable(path, options));
-  const { rows, ...counts } = found;
+  const { rows, robustness, comparisons, ...counts } = found;
   const { out } = options;
-  if (out !== undefined) await writeTables(out, { correlations: rows });
+  if (out !== undefined) await writeFound(out, { correlations: rows, robustness, comparisons });
   tellUnresampled(options.resamples, found.resamples);
   if (options.json) {
-    printJson({ ...counts, table: rankTable(rows), correlations: rows, out: out ?? null });
+    printJson({
+      ...{ ...counts, table: rankTable(rows), correlations: rows },
+      ...{ robustness: robustness ?? [], comparisons: comparisons ?? [], out: out ?? null },
+    });
     return;
   }
   print(rankTableText(rankTable(rows)));
@@ -41,10 +63,24 @@ export async function runCorrelate(path: string, options: CorrelateCommandOption
     print(`${name}: ${plural(without, 'model')} dropped, without a number.`);
   }
   if (emptyPsis.length > 0) print(emptyPsisText(emptyPsis));
+  for (const line of reviewText({ correlations: rows, robustness, comparisons })) print(line);
   if (out !== undefined) print(`Coefficients: ${join(out, 'correlations.csv')}`);
 }
 
-async function ofFolder(folder: string, options: CorrelateCommandOptions): Promise<Correlations> {
+/** What an earlier run resampled does not stay beside coefficients that it does not belong to. */
+async function writeFound(
+  out: string,
+  tables: Pick<OutputTables, 'correlations' | 'robustness' | 'comparisons'>,
+): Promise<void> {
+  await writeTables(out, tables);
+  for (const name of ['robustness', 'comparisons'] as const) {
+    if (!tables[name]) await removeTable(out, name);
+  }
+}
+
+type Found = Correlations & ReviewTables;
+
+async function ofFolder(folder: string, options: CorrelateCommandOptions): Promise<Found> {
   if (options.measures !== undefined) {
     throw new InvalidArgumentError('--measures is for a table: of an output folder, all measures are taken');
   }
@@ -53,16 +89,17 @@ async function ofFolder(folder: string, options: CorrelateCommandOptions): Promi
     throw new InvalidArgumentError(`--gap of an output folder is loss or error, not ${JSON.stringify(gap)}`);
   }
   const { checkpoints, measurements } = await readOutputTables(folder);
-  return naming(folder, () =>
-    correlate({
-      ...{ checkpoints, measurements, gap, minTrainAccuracy, hyperparameters },
-      ...{ seeds, bins, resamples, seed },
-    }),
-  );
+  const testCount = options.testCount ?? testCountIn(folder);
+  const models = { checkpoints, measurements, gap, minTrainAccuracy, hyperparameters, bins } as const;
+  return naming(folder, () => {
+    const correlations = correlate({ ...models, seeds, resamples, seed });
+    const resampling = { resamples: correlations.resamples, seed: seed ?? 0 };
+    return { ...correlations, ...reviewTables(() => studiedModels({ ...models, testCount }), resampling) };
+  });
 }
 
-async function ofTable(path: string, options: CorrelateCommandOptions): Promise<Correlations> {
-  const { gap, measures, hyperparameters = [], seeds, bins, resamples, seed } = options;
+async function ofTable(path: string, options: CorrelateCommandOptions): Promise<Found> {
+  const { gap, measures, hyperparameters = [], seeds, bins, testCount, resamples, seed } = options;
   if (gap === undefined || measures === undefined) {
     const missing = gap === undefined ? '--gap COLUMN' : '--measures A,B';
     throw new InvalidArgumentError(`a table needs ${missing}: which of its columns to correlate`);
@@ -73,9 +110,12 @@ async function ofTable(path: string, options: CorrelateCommandOptions): Promise<
     );
   }
   const { columns } = await readTable(path);
-  return naming(path, () =>
-    correlateTable({ columns, gap, measures, hyperparameters, seeds, bins, resamples, seed }),
-  );
+  const table = { columns, gap, measures, hyperparameters, bins };
+  return naming(path, () => {
+    const correlations = correlateTable({ ...table, seeds, resamples, seed });
+    const resampling = { resamples: correlations.resamples, seed: seed ?? 0 };
+    return { ...correlations, ...reviewTables(() => studiedTable({ ...table, testCount }), resampling) };
+  });
 }
 
 /** Errors of columns name the file that has them. */

@@ -1,6 +1,13 @@
 import type { Seeds } from '../correlation/index.ts';
 import type { EngineChoice } from '../engine/description.ts';
-import { answer, rankTable, rankTableText, type SampleNeeds, sampleNeeds } from '../report/index.ts';
+import {
+  answer,
+  rankTable,
+  rankTableText,
+  reviewText,
+  type SampleNeeds,
+  sampleNeeds,
+} from '../report/index.ts';
 import { type Measured, type MeasureRequest, measure } from '../studies/index.ts';
 import { chooseEngine } from './chooseEngine.ts';
 import { convergenceText } from './convergenceText.ts';
@@ -64,15 +71,17 @@ function measureRequest(folders: readonly string[], options: RunOptions): Measur
     minTrainAccuracy: options.minTrainAccuracy,
     seeds: options.seeds,
     bins: options.bins,
+    resamples: options.resamples,
     out: options.out,
     workers: options.workers,
   };
 }
 
 function printResult({ plan, seeds }: MeasureRequest, measured: Measured): void {
-  const { checkpoints, correlations, droppedExamples, report } = measured;
+  const { checkpoints, correlations, review, droppedExamples, report } = measured;
   print(rankTableText(rankTable(correlations.rows)));
   print(answer(checkpoints, correlations.rows));
+  for (const line of reviewText({ correlations: correlations.rows, ...review })) print(line);
   print(`${entering(measured, seeds)}.`);
   // a layer that some networks lack has no value there
   const ofNetworks = correlations.dropped.filter(({ layer }) => layer === null);
@@ -114,7 +123,7 @@ function entering({ checkpoints, correlations }: Measured, seeds: Seeds | undefi
 
 function resultDocument(request: MeasureRequest, measured: Measured): object {
   const { out, gap, minTrainAccuracy, seeds, bins } = request;
-  const { checkpoints, correlations, droppedExamples, refined, report, skipped, warnings } = measured;
+  const { checkpoints, correlations, review, droppedExamples, refined, report, skipped, warnings } = measured;
   return {
     checkpoints: checkpoints.length,
     models: correlations.models,
@@ -132,6 +141,7 @@ function resultDocument(request: MeasureRequest, measured: Measured): object {
     droppedExamples,
     table: rankTable(correlations.rows),
     correlations: correlations.rows,
+    ...review,
     convergence: needsOf(measured),
     out,
     report,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { rankTable, rankTableText } from '../report/index.ts';
+import { rankTable, rankTableText, reviewText } from '../report/index.ts';
 import {
   inputsOf,
   readStudy,
@@ -94,13 +94,14 @@ function some(names: readonly string[]): string {
 }
 
 function printMeasured({ name, measured }: SweepMeasured, hasOthers: boolean): void {
-  const { correlations, checkpoints, report } = measured;
+  const { correlations, review, checkpoints, report } = measured;
   if (hasOthers) print(`${name}:`);
   print(rankTableText(rankTable(correlations.rows)));
   print(
     `${plural(checkpoints.length, 'run')} measured: ${correlations.models} entered the correlation, ` +
       `the gate left ${correlations.leftOut} out.`,
   );
+  for (const line of reviewText({ correlations: correlations.rows, ...review })) print(line);
   print(`Report: ${report}`);
 }
 
@@ -112,7 +113,11 @@ function document({ runs, diverged, failed, measured }: Swept, { plan, out }: Pl
     diverged,
     failed,
     measured: measured.map(
-      ({ name, out: folder, measured: { checkpoints, correlations, skipped, warnings, report } }) => ({
+      ({
+        name,
+        out: folder,
+        measured: { checkpoints, correlations, review, skipped, warnings, report },
+      }) => ({
         name,
         out: folder,
         checkpoints: checkpoints.length,
@@ -122,6 +127,7 @@ function document({ runs, diverged, failed, measured }: Swept, { plan, out }: Pl
         skipped,
         warnings,
         correlations: correlations.rows,
+        ...review,
         report,
       }),
     ),

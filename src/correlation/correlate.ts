@@ -1,11 +1,10 @@
-import { UserError } from '../userError.ts';
 import { bestRadius } from './bestRadius.ts';
 import { type Coefficient, coefficientsOf } from './coefficients.ts';
 import { type EmptyPsi, emptyPsis } from './emptyPsis.ts';
 import { enteringIn, type Grouping } from './entering.ts';
 import { defaultMinTrainAccuracy, passesGate } from './gate.ts';
-import { varies } from './granulated.ts';
 import { groupBy } from './groupBy.ts';
+import { commonHyperparameters, requireHyperparameters } from './hyperparameters.ts';
 import { measureColumns } from './measureColumns.ts';
 import { type MeasureIdentity, regionKey } from './measureIdentity.ts';
 import { populationOf } from './population.ts';
@@ -109,22 +108,4 @@ export function correlate(options: CorrelateOptions): Correlations {
 
 function tauOf(found: readonly Coefficient[]): number | null {
   return found.find(({ statistic }) => statistic === 'tau')?.value ?? null;
-}
-
-/** The hyperparameters that can have a ψ, in the order of the first model. */
-function commonHyperparameters(models: readonly CheckpointRow[]): readonly string[] {
-  return Object.keys(models[0]?.hyperparameters ?? {}).filter(
-    (name) => models.every((model) => Object.hasOwn(model.hyperparameters, name)) && varies(models, name),
-  );
-}
-
-function requireHyperparameters(models: readonly CheckpointRow[], names: readonly string[]): void {
-  for (const name of names) {
-    const lacking = models.find((model) => !Object.hasOwn(model.hyperparameters, name));
-    if (lacking === undefined) continue;
-    throw new UserError(
-      `checkpoint ${JSON.stringify(lacking.checkpoint)} has no hyperparameter ${JSON.stringify(name)}: ` +
-        'a ψ needs a value from every model that enters',
-    );
-  }
 }

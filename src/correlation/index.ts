@@ -7,7 +7,7 @@ export {
   type InformationGiven,
 } from './conditionalInformation.ts';
 export { type CorrelateOptions, type Correlations, correlate, type DroppedModels } from './correlate.ts';
-export { type Cell, type CorrelateTableOptions, correlateTable } from './correlateTable.ts';
+export { type CorrelateTableOptions, correlateTable } from './correlateTable.ts';
 export type { EmptyPsi } from './emptyPsis.ts';
 export type { Grouping } from './entering.ts';
 export { defaultMinTrainAccuracy, passesGate } from './gate.ts';
@@ -36,8 +36,24 @@ export {
   type RadiusColumn,
   radiusChoice,
 } from './radiusChoice.ts';
+export {
+  comparisons,
+  type MeasureComparison,
+} from './robustness/comparisons.ts';
+export { robustness } from './robustness/robustness.ts';
+export { type StudiedModelsOptions, studiedModels } from './robustness/studiedModels.ts';
+export { type StudiedTableOptions, studiedTable } from './robustness/studiedTable.ts';
+export type {
+  NamedValues,
+  Quantity,
+  RobustnessRow,
+  RobustnessStatistic,
+  StudiedMeasure,
+  StudiedModels,
+} from './robustness/types.ts';
 export { type SignError, type SignErrorOptions, type SignErrors, signErrorsIn } from './signError.ts';
 export { spearman } from './spearman.ts';
+export type { Cell, TableColumns } from './tableColumns.ts';
 export type {
   CheckpointRow,
   CorrelationRow,

@@ -53,6 +53,12 @@ export function measureIdentity(row: MeasureIdentity): MeasureIdentity {
   return Object.fromEntries(identityColumns.map((name) => [name, row[name]])) as unknown as MeasureIdentity;
 }
 
+/** The identity of what is known by its name alone, as a column of the user's own is. */
+export function nameOnly(measure: string): MeasureIdentity {
+  const nothing = Object.fromEntries(identityColumns.map((name) => [name, null]));
+  return { ...(nothing as Omit<MeasureIdentity, 'measure'>), measure };
+}
+
 /** The cells of the identity, in the order of the columns. */
 export function identityCells(row: MeasureIdentity): readonly unknown[] {
   return identityColumns.map((name) => row[name]);

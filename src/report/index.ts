@@ -20,9 +20,12 @@ export { type RankTable, type RankTableRow, rankTable } from './rankTable.ts';
 export { rankTableText } from './rankTableText.ts';
 export { renderPng, renderSvg } from './render.ts';
 export { type ReportContent, writeReport } from './report.ts';
+export { reviewText } from './reviewText.ts';
 export { type ScatterOptions, scatter } from './scatter.ts';
 export {
+  type ComparisonRow,
   type CurvedRow,
+  comparisonRows,
   type OutputTables,
   packMeasurements,
   type Rows,

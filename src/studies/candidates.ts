@@ -38,6 +38,7 @@ function datasetRequest({ config, folder }: RunFolder, request: CandidateRequest
 interface KnownDataset {
   readonly fingerprint: string;
   readonly trainCount: number;
+  readonly testCount: number;
   readonly fromFolders: boolean;
 }
 
@@ -45,6 +46,7 @@ function describe(dataset: Dataset): KnownDataset {
   return {
     fingerprint: datasetFingerprint(dataset),
     trainCount: dataset.train.count,
+    testCount: dataset.test.count,
     fromFolders: dataset.train.kind === 'files',
   };
 }
@@ -103,10 +105,13 @@ export async function findCandidates(request: CandidateRequest): Promise<Candida
       const key = JSON.stringify(dataset);
       const data = known.get(key) ?? describe(await readDataset(dataset));
       known.set(key, data);
-      const { fingerprint, trainCount, fromFolders } = data;
+      const { fingerprint, trainCount, testCount, fromFolders } = data;
       const sizes = plan.groupSizes.map((m) => groupSize(plan, m, { run, trainCount }));
       requirePerturbed(plan, run);
-      candidates.push({ run, dataset, sizes, fromFolders, fingerprint: runFingerprint(run, fingerprint) });
+      candidates.push({
+        ...{ run, dataset, sizes, testCount, fromFolders },
+        fingerprint: runFingerprint(run, fingerprint),
+      });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       skipped.push({ folder: run.folder, reason: error.message });

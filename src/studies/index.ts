@@ -5,6 +5,7 @@ export { type Measured, type MeasureOutcome, measure } from './measure.ts';
 export type { MeasurePlan } from './measurePlan.ts';
 export type { MeasureRequest } from './measureRequest.ts';
 export * from './recipe/index.ts';
+export type { ReviewTables } from './reviewTables.ts';
 export { planTasks, type SubmittedStatus, submittedFolder, submittedStatus } from './submittedMeasure.ts';
 export * from './sweep/index.ts';
 export { type TrainHooks, train } from './train.ts';

@@ -16,6 +16,8 @@ export interface MeasuredRuns {
   readonly skipped: readonly SkippedRun[];
   /** Workers that died or broke in a piece, which a new one then went on with. */
   readonly lostWorkers: number;
+  /** Examples that every checkpoint was tested on; undefined where they differ. */
+  readonly testCount: number | undefined;
   /** That the intervals and p-values come from; 0: there are none. */
   readonly resamples: number;
 }
@@ -25,12 +27,13 @@ export function writeManifest(
   request: MeasureRequest,
   runs: MeasuredRuns,
 ): Readonly<Record<string, unknown>> {
-  const { started, measured, engine, refined, skipped, lostWorkers, resamples } = runs;
+  const { started, measured, engine, refined, skipped, lostWorkers, testCount, resamples } = runs;
   const content = {
     preset: request.preset,
     plan: request.plan,
     folders: request.folders,
     datasets: [...new Set(measured.map(({ dataset }) => dataset.name))],
+    testCount: testCount ?? null,
     gap: request.gap,
     minTrainAccuracy: request.minTrainAccuracy,
     seeds: request.seeds ?? 'repeats',

@@ -1,11 +1,6 @@
 import { join } from 'node:path';
 import type { SkippedRun } from '../checkpoints/index.ts';
-import {
-  type CheckpointRow,
-  type Correlations,
-  correlate,
-  type MeasurementRow,
-} from '../correlation/index.ts';
+import type { CheckpointRow, Correlations, MeasurementRow } from '../correlation/index.ts';
 import { type Journal, openJournal } from '../jobs/index.ts';
 import { makeFolder } from '../makeFolder.ts';
 import { packMeasurements, type Rows, removeTable, writeReport, writeTables } from '../report/index.ts';
@@ -13,6 +8,7 @@ import { UserError } from '../userError.ts';
 import { type Candidates, findCandidates } from './candidates.ts';
 import { complexityRows } from './complexityRows.ts';
 import { convergenceRows } from './convergence.ts';
+import { correlateMeasured } from './correlateMeasured.ts';
 import { curvedRows } from './curvedRows.ts';
 import { finish, journalPlan, type MeasureHooks, piecesOfAll } from './finishPieces.ts';
 import { type MeasuredRuns, writeManifest } from './manifest.ts';
@@ -28,6 +24,7 @@ import {
 import { journalFile, measuredElsewhere } from './measureTask.ts';
 import { metricsWarning } from './metricsWarning.ts';
 import { perturbationFolder, writePerturbationIndex } from './perturbationIndex.ts';
+import type { ReviewTables } from './reviewTables.ts';
 import { sampledPlan } from './sampledPlan.ts';
 
 export interface Measured {
@@ -35,6 +32,7 @@ export interface Measured {
   readonly checkpoints: readonly CheckpointRow[];
   readonly measurements: Rows<MeasurementRow>;
   readonly correlations: Correlations;
+  readonly review: ReviewTables;
   /** The measurements that fewer samples give, if they were asked for. */
   readonly convergence: Rows<MeasurementRow> | undefined;
   readonly skipped: readonly SkippedRun[];
@@ -131,14 +129,14 @@ async function measureInto(
     : undefined;
   const warnings = complete.flatMap((candidate, k) => metricsWarning(candidate, checkpoints[k]!) ?? []);
   const refined = refinedValues(measurements);
-  const { gap, minTrainAccuracy, seeds, bins, resamples, out, color } = request;
-  const correlations = correlate({
-    ...{ checkpoints, measurements, gap, minTrainAccuracy },
-    ...{ seeds, bins, resamples, seed: plan.seed },
-  });
-  const tables = { checkpoints, measurements, correlations: correlations.rows, convergence };
+  const { out, color } = request;
+  const testCount = testCountOf(complete);
+  const { correlations, ...review } = correlateMeasured(request, { checkpoints, measurements, testCount });
+  const tables = { checkpoints, measurements, correlations: correlations.rows, convergence, ...review };
   await writeTables(out, tables);
-  if (!convergence) await removeTable(out, 'convergence');
+  for (const name of ['convergence', 'robustness', 'comparisons'] as const) {
+    if (!tables[name]) await removeTable(out, name);
+  }
   if (request.plan.savePerturbations) writePerturbationIndex(out, complete, request.plan, results);
   const manifest = writeManifest(request, {
     started,
@@ -147,6 +145,7 @@ async function measureInto(
     refined,
     skipped,
     lostWorkers: lost,
+    testCount,
     resamples: correlations.resamples,
   });
   const report = await writeReport(out, { ...tables, manifest, color });
@@ -158,6 +157,7 @@ async function measureInto(
     checkpoints,
     measurements,
     correlations,
+    review,
     convergence,
     skipped,
     warnings,
@@ -165,6 +165,12 @@ async function measureInto(
     droppedExamples,
     report,
   };
+}
+
+/** How many examples every checkpoint was tested on; undefined where they differ. */
+function testCountOf(complete: readonly Candidate[]): number | undefined {
+  const [count, ...others] = new Set(complete.map(({ testCount }) => testCount));
+  return others.length === 0 ? count : undefined;
 }
 
 /** The rows of all checkpoints, one checkpoint at a time. */

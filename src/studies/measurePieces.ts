@@ -14,6 +14,8 @@ export interface GroupSize {
 export interface Candidate extends Subject {
   /** By m, as in the plan. */
   readonly sizes: readonly GroupSize[];
+  /** Examples that its test loss and accuracy are of. */
+  readonly testCount: number;
   /** Are its examples in class folders? */
   readonly fromFolders: boolean;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli, expectOneLine, header, lines, temporaryFolder } from './cli.ts';
@@ -86,6 +86,19 @@ describe('measure correlate <table>', () => {
       ...{ statistic: 'psi', hyperparameter: 'depth', value: 1, cells: 4, cells_left_out: 0, bins: 4 },
     });
     expectOneLine(await cli(...all, '--bins', '1'), 2, /--bins.* whole number from 2/);
+  });
+
+  it('writes what a reviewer asks for beside the coefficients, or takes it away', async () => {
+    const out = join(folder, 'reviewed');
+    const args = ['correlate', repeated, '--gap', 'gap', '--measures', 'norm,lr', '--hyperparameters', 'lr'];
+    const { stdout, code } = await cli(...args, '--test-count', '500', '--out', out);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^τ of what needs no measuring: lr 0\.\d{3}\.$/m);
+    expect(stdout).toMatch(/^lr less norm: Δτ = /m);
+    expect(readFileSync(join(out, 'robustness.csv'), 'utf8')).toContain('sign_error_max');
+    expect(lines(readFileSync(join(out, 'comparisons.csv'), 'utf8'))).toHaveLength(5);
+    await cli(...args, '--resamples', '0', '--out', out);
+    expect(readdirSync(out).sort()).toEqual(['correlations.csv', 'correlations.parquet']);
   });
 
   it('resamples as asked, and says where it does not unasked', async () => {

@@ -63,6 +63,7 @@ describe('measure <folder>', () => {
       ...['checkpoints.parquet', 'measurements.parquet', 'correlations.parquet', 'journal.jsonl'],
       ...['manifest.json', 'report/index.html', 'report/rank-statistics.svg', 'report/rank-statistics.png'],
       ...['report/rank-statistics.vl.json', 'report/measure-against-gap.svg'],
+      ...['robustness.csv', 'robustness.parquet', 'comparisons.csv', 'comparisons.parquet'],
     ];
     expect(files.filter((file) => !existsSync(join(out, file)))).toEqual([]);
     // 3 checkpoints x 2 measures x 2 radii, the radii in ascending order

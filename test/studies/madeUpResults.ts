@@ -33,7 +33,7 @@ export function candidateOf({ groupSizes, samples }: MeasurePlan): Candidate {
   const sizes = groupSizes.map((m) => ({ m, groups: Math.floor((samples as number) / m), dropped: 0 }));
   const dataset = { dataDirectory: '', name: 'mnist' };
   const run = readRunFolder(goldenPath('runs/mnist-mlp'), 'run');
-  return { run, dataset, fingerprint: 'f', sizes, fromFolders: false };
+  return { run, dataset, fingerprint: 'f', sizes, testCount: 10, fromFolders: false };
 }
 
 /** The journal of a run: `groupValue` says what a group measures at a radius. */

@@ -33,6 +33,7 @@ function warning(metrics?: string): string | undefined {
       run,
       dataset: { dataDirectory: '', name: 'mnist' },
       fingerprint: '',
+      testCount: 10,
       fromFolders: false,
       sizes: [{ m: 8, groups: 1, dropped: 0 }],
     },

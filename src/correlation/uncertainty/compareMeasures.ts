@@ -1,9 +1,10 @@
 import { tausOf } from '../kendall.ts';
-import { populationOf } from '../population.ts';
+import { lastPrepared } from '../lastPrepared.ts';
+import { knownModels, type Population, populationOf } from '../population.ts';
 import { rankIn } from '../rankedModels.ts';
 import type { CorrelationRow, Hyperparameters } from '../types.ts';
 import { type Bootstrapped, bcaInterval, bcaPValue } from './bca.ts';
-import { differenceOf } from './cellSpread.ts';
+import { type CellSpread, differenceOf } from './cellSpread.ts';
 import { gapOrder } from './gapOrder.ts';
 import { type PreparedModels, prepareModels } from './preparedModels.ts';
 import {
@@ -13,7 +14,7 @@ import {
   studentizedPsi,
   studentP,
 } from './studentized.ts';
-import { tauReplicates, tausWithoutOne } from './tauReplicates.ts';
+import { type Taus, tauReplicates, tausWithoutOne } from './tauReplicates.ts';
 import type { Interval, Resampling } from './types.ts';
 
 /** One model with two measures of it. */
@@ -54,34 +55,90 @@ export function compareMeasures(
   hyperparameters: readonly string[],
   resampling: Resampling,
 ): readonly Comparison[] {
-  const models = candidates.filter((model) =>
-    [model.gap, model.first, model.second].every((value) => !Number.isNaN(value)),
+  const compare = comparisonsIn(populationOf(candidates, hyperparameters), resampling);
+  return compare(
+    candidates.map(({ first }) => first),
+    candidates.map(({ second }) => second),
   );
-  const rank = rankIn(populationOf(models, hyperparameters));
-  const prepared = prepareModels(rank([...models.keys()]), resampling);
-  const first = models.map((model) => model.first);
-  const second = models.map((model) => model.second);
-  const row = (
-    statistic: Comparison['statistic'],
-    hyperparameter: string | null,
-    { difference, interval, p }: Difference,
-  ): Comparison => ({
-    statistic,
-    hyperparameter,
-    difference,
-    ci_low: interval?.low ?? null,
-    ci_high: interval?.high ?? null,
-    p_value: p,
-    models: models.length,
+}
+
+/**
+ * The same of any two of many measures of the same models: what two comparisons have in common is computed once.
+ *
+ * @returns what compares two measures: a value a model each, NaN where it has none; the same array for the same measure
+ */
+export function comparisonsIn(
+  population: Population,
+  resampling: Resampling,
+): (first: ArrayLike<number>, second: ArrayLike<number>) => readonly Comparison[] {
+  const rank = rankIn(population);
+  const prepare = lastPrepared((models) => {
+    const prepared = prepareModels(rank(models), resampling);
+    return { prepared, partOf: partsOf(prepared, models) };
   });
-  const { tau, tauB } = tauDifferences(prepared, first, second);
-  const { psi, Psi } = granulatedDifferences(prepared, first, second);
-  return [
-    row('tau', null, tau),
-    row('tau_b', null, tauB),
-    ...psi.map((difference, i) => row('psi', prepared.models.hyperparameters[i]!.name, difference)),
-    row('Psi', null, Psi),
-  ];
+  return (first, second) => {
+    const models = knownModels(population, first).filter((model) => !Number.isNaN(second[model]));
+    const { prepared, partOf } = prepare(models);
+    const parts = [partOf(first), partOf(second)] as const;
+    const row = (
+      statistic: Comparison['statistic'],
+      hyperparameter: string | null,
+      { difference, interval, p }: Difference,
+    ): Comparison => ({
+      statistic,
+      hyperparameter,
+      difference,
+      ci_low: interval?.low ?? null,
+      ci_high: interval?.high ?? null,
+      p_value: p,
+      models: models.length,
+    });
+    const { psi, Psi } = granulatedDifferences(...parts);
+    return [
+      row('tau', null, tauDifference('a', ...parts)),
+      row('tau_b', null, tauDifference('b', ...parts)),
+      ...psi.map((difference, i) => row('psi', prepared.models.hyperparameters[i]!.name, difference)),
+      row('Psi', null, Psi),
+    ];
+  };
+}
+
+/** What one measure brings into a comparison. */
+interface Part {
+  /** Null with fewer than two models. */
+  readonly tau: {
+    readonly estimate: { readonly a: number | null; readonly b: number | null };
+    readonly replicates: Taus;
+    readonly withoutOne: Taus;
+  } | null;
+  readonly spreads: readonly (CellSpread | null)[];
+}
+
+/** Of each measure, once. */
+function partsOf(
+  { models, draws, spreadsOf }: PreparedModels,
+  places: readonly number[],
+): (measures: ArrayLike<number>) => Part {
+  const known = new Map<ArrayLike<number>, Part>();
+  return (measures) => {
+    const before = known.get(measures);
+    if (before !== undefined) return before;
+    const values = places.map((model) => measures[model]!);
+    const order = gapOrder(models.all, values);
+    const part: Part = {
+      tau:
+        values.length < 2
+          ? null
+          : {
+              estimate: tausOf(models.all, values),
+              replicates: tauReplicates(order, draws),
+              withoutOne: tausWithoutOne(order),
+            },
+      spreads: spreadsOf(values),
+    };
+    known.set(measures, part);
+    return part;
+  };
 }
 
 interface Difference {
@@ -92,39 +149,22 @@ interface Difference {
 
 const UNDEFINED: Difference = { difference: null, interval: null, p: null };
 
-function tauDifferences(
-  { models, draws }: PreparedModels,
-  ...measures: readonly [readonly number[], readonly number[]]
-): { readonly tau: Difference; readonly tauB: Difference } {
-  if (measures[0].length < 2) return { tau: UNDEFINED, tauB: UNDEFINED };
-  const [first, second] = measures.map((values) => {
-    const order = gapOrder(models.all, values);
-    return {
-      estimate: tausOf(models.all, values),
-      replicates: tauReplicates(order, draws),
-      withoutOne: tausWithoutOne(order),
-    };
-  });
-  const [tau, tauB] = (['a', 'b'] as const).map((kind): Difference => {
-    const estimates = [first!.estimate[kind], second!.estimate[kind]] as const;
-    if (estimates[0] === null || estimates[1] === null) return UNDEFINED;
-    const statistic: Bootstrapped = {
-      estimate: estimates[0] - estimates[1],
-      replicates: minus(first!.replicates[kind], second!.replicates[kind]),
-      withoutOne: minus(first!.withoutOne[kind], second!.withoutOne[kind]),
-    };
-    return { difference: statistic.estimate, interval: bcaInterval(statistic), p: bcaPValue(statistic) };
-  });
-  return { tau: tau!, tauB: tauB! };
+function tauDifference(kind: 'a' | 'b', { tau: first }: Part, { tau: second }: Part): Difference {
+  const estimates = [first?.estimate[kind] ?? null, second?.estimate[kind] ?? null] as const;
+  if (first === null || second === null || estimates[0] === null || estimates[1] === null) return UNDEFINED;
+  const statistic: Bootstrapped = {
+    estimate: estimates[0] - estimates[1],
+    replicates: minus(first.replicates[kind], second.replicates[kind]),
+    withoutOne: minus(first.withoutOne[kind], second.withoutOne[kind]),
+  };
+  return { difference: statistic.estimate, interval: bcaInterval(statistic), p: bcaPValue(statistic) };
 }
 
 function granulatedDifferences(
-  prepared: PreparedModels,
-  first: readonly number[],
-  second: readonly number[],
+  first: Part,
+  second: Part,
 ): { readonly psi: readonly Difference[]; readonly Psi: Difference } {
-  const [ofFirst, ofSecond] = [prepared.spreadsOf(first), prepared.spreadsOf(second)];
-  const spreads = ofFirst.map((spread, i) => spread && differenceOf(spread, ofSecond[i]!));
+  const spreads = first.spreads.map((spread, i) => spread && differenceOf(spread, second.spreads[i]!));
   const known = spreads.filter((spread) => spread !== null);
   return {
     psi: spreads.map((spread) => (spread ? studentDifference(studentizedPsi(spread)) : UNDEFINED)),

@@ -1,4 +1,10 @@
-import type { CheckpointRow, CorrelationRow, MeasurementRow } from '../../correlation/index.ts';
+import type {
+  CheckpointRow,
+  CorrelationRow,
+  MeasurementRow,
+  RobustnessRow,
+} from '../../correlation/index.ts';
+import type { ComparisonRow } from './comparisonRows.ts';
 
 /**
  * What a column holds. `number`: an empty cell reads as NaN (as other tools write NaN); `count`: a whole
@@ -100,4 +106,52 @@ export const correlationColumns: readonly Column<keyof CorrelationRow>[] = [
   { name: 'seeds', kind: 'text', oneOf: ['repeats', 'averaged'], otherwise: 'repeats' },
   { name: 'bins', kind: 'count?', otherwise: null },
   { name: 'p_value', kind: 'number?', otherwise: null },
+];
+
+/** The columns of robustness.csv. */
+export const robustnessColumns: readonly Column<keyof RobustnessRow>[] = [
+  { name: 'measure', kind: 'text' },
+  { name: 'p', kind: 'order?' },
+  { name: 'normalization', kind: 'text?' },
+  { name: 'rho', kind: 'number?' },
+  { name: 'of', kind: 'text', oneOf: ['value', 'first_order', 'hyperparameter', 'train_loss'] },
+  { name: 'statistic', kind: 'text' },
+  { name: 'against', kind: 'text' },
+  { name: 'given', kind: 'text?' },
+  { name: 'min_train_accuracy', kind: 'number?' },
+  { name: 'max_train_loss', kind: 'number?' },
+  { name: 'value', kind: 'number?' },
+  { name: 'models', kind: 'count' },
+  { name: 'parts', kind: 'count?' },
+  { name: 'ascent', kind: 'text?' },
+  { name: 'm', kind: 'count?' },
+  { name: 'bias', kind: 'text?' },
+  { name: 'eta', kind: 'number?' },
+  { name: 'loss', kind: 'text?' },
+  { name: 'bn_mode', kind: 'text?' },
+  { name: 'layer', kind: 'text?' },
+  { name: 'perturb', kind: 'text?' },
+  { name: 'augmentation', kind: 'text?' },
+  { name: 'steps', kind: 'count?' },
+  { name: 'restarts', kind: 'count?' },
+  { name: 'draws', kind: 'count?' },
+  { name: 'step_size', kind: 'number?' },
+  { name: 'momentum', kind: 'number?' },
+  { name: 'sigma', kind: 'text?' },
+];
+
+/** The columns of comparisons.csv. */
+export const comparisonColumns: readonly Column<keyof ComparisonRow>[] = [
+  { name: 'first', kind: 'text' },
+  { name: 'first_rho', kind: 'number?' },
+  { name: 'second', kind: 'text' },
+  { name: 'second_rho', kind: 'number?' },
+  { name: 'statistic', kind: 'text', oneOf: ['tau', 'tau_b', 'psi', 'Psi'] },
+  { name: 'hyperparameter', kind: 'text?' },
+  { name: 'difference', kind: 'number?' },
+  { name: 'ci_low', kind: 'number?' },
+  { name: 'ci_high', kind: 'number?' },
+  { name: 'p_value', kind: 'number?' },
+  { name: 'p_holm', kind: 'number?' },
+  { name: 'models', kind: 'count' },
 ];

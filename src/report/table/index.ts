@@ -1,5 +1,6 @@
 /** Tables on disk: the output folder's three, and any of the user's. */
 export type { CurvedRow } from './bestCurve.ts';
+export { type ComparisonRow, comparisonRows } from './comparisonRows.ts';
 export {
   type OutputTables,
   packMeasurements,

@@ -7,12 +7,20 @@ import type {
   CorrelationRow,
   HyperparameterValue,
   MeasurementRow,
+  RobustnessRow,
 } from '../../correlation/index.ts';
 import { identityColumns } from '../../correlation/measureIdentity.ts';
 import { makeFolder } from '../../makeFolder.ts';
 import { UserError } from '../../userError.ts';
 import type { CurvedRow } from './bestCurve.ts';
-import { correlationColumns, measurementColumns, performanceColumns } from './columns.ts';
+import {
+  comparisonColumns,
+  correlationColumns,
+  measurementColumns,
+  performanceColumns,
+  robustnessColumns,
+} from './columns.ts';
+import type { ComparisonRow } from './comparisonRows.ts';
 import { readColumn } from './convert.ts';
 import { startDistinct } from './distinctRows.ts';
 import { packRows, type Rows } from './packedRows.ts';
@@ -29,6 +37,10 @@ export interface OutputTables {
   readonly correlations: readonly CorrelationRow[];
   /** Each measurement as fewer samples give it, down to a few groups; the last of a measure is the measurement. */
   readonly convergence?: Rows<MeasurementRow> | undefined;
+  /** What else a reviewer would ask for: other coefficients, other gates, radii chosen elsewhere. */
+  readonly robustness?: readonly RobustnessRow[] | undefined;
+  /** Every two measures on the same models. */
+  readonly comparisons?: readonly ComparisonRow[] | undefined;
 }
 
 type TableName = keyof OutputTables;
@@ -42,6 +54,18 @@ const measurementKind: RowKind<CurvedRow> = {
 const correlationKind: RowKind<CorrelationRow> = {
   columns: correlationColumns,
   identity: ['statistic', ...identityColumns, 'hyperparameter', 'gap'],
+};
+const robustnessKind: RowKind<RobustnessRow> = {
+  columns: robustnessColumns,
+  identity: [
+    'statistic',
+    ...identityColumns,
+    ...(['of', 'against', 'given', 'min_train_accuracy', 'max_train_loss'] as const),
+  ],
+};
+const comparisonKind: RowKind<ComparisonRow> = {
+  columns: comparisonColumns,
+  identity: ['statistic', 'first', 'second', 'hyperparameter'],
 };
 const convergenceKind: RowKind<MeasurementRow> = {
   columns: measurementColumns,
@@ -59,12 +83,14 @@ export function packMeasurements(rows: Iterable<CurvedRow>): Rows<CurvedRow> {
  * @throws UserError where a hyperparameter has the name of another column.
  */
 export async function writeTables(folder: string, tables: Partial<OutputTables>): Promise<void> {
-  const { checkpoints, measurements, correlations, convergence } = tables;
+  const { checkpoints, measurements, correlations, convergence, robustness, comparisons } = tables;
   const written: readonly (readonly [name: TableName, table: WrittenTable])[] = [
     ...(checkpoints ? [['checkpoints', checkpointTable(checkpoints)] as const] : []),
     ...(measurements ? [['measurements', measurementTable(measurements)] as const] : []),
     ...(correlations ? [['correlations', writtenTable(correlations, correlationColumns)] as const] : []),
     ...(convergence ? [['convergence', writtenTable(convergence, measurementColumns)] as const] : []),
+    ...(robustness ? [['robustness', writtenTable(robustness, robustnessColumns)] as const] : []),
+    ...(comparisons ? [['comparisons', writtenTable(comparisons, comparisonColumns)] as const] : []),
   ];
   const files = written.flatMap(([name]) => [`${name}.csv`, `${name}.parquet`]);
   makeFolder(folder);
@@ -106,6 +132,8 @@ export async function readOutputTables(folder: string): Promise<OutputTables> {
     measurements: await pathOf(folder, 'measurements'),
     correlations: await pathOf(folder, 'correlations'),
     convergence: await pathOf(folder, 'convergence'),
+    robustness: await pathOf(folder, 'robustness'),
+    comparisons: await pathOf(folder, 'comparisons'),
   };
   if (paths.checkpoints === undefined || paths.measurements === undefined) {
     const missing = paths.checkpoints === undefined ? 'checkpoints.csv' : 'measurements.csv';
@@ -117,6 +145,8 @@ export async function readOutputTables(folder: string): Promise<OutputTables> {
     correlations:
       paths.correlations === undefined ? [] : [...(await readRows(paths.correlations, correlationKind))],
     ...(paths.convergence && { convergence: await readRows(paths.convergence, convergenceKind) }),
+    ...(paths.robustness && { robustness: [...(await readRows(paths.robustness, robustnessKind))] }),
+    ...(paths.comparisons && { comparisons: [...(await readRows(paths.comparisons, comparisonKind))] }),
   };
 }
 

@@ -5,11 +5,14 @@ import { describe, expect, it } from 'vitest';
 import {
   type CheckpointRow,
   type CorrelationRow,
+  comparisons,
   correlate,
   type HyperparameterValue,
   type MeasurementRow,
+  robustness,
+  studiedModels,
 } from '../../../src/correlation/index.ts';
-import { readOutputTables, writeTables } from '../../../src/report/table/index.ts';
+import { comparisonRows, readOutputTables, writeTables } from '../../../src/report/table/index.ts';
 import { messageOf, temporaryFolder } from '../folder.ts';
 import { syntheticRows } from '../rows.ts';
 
@@ -157,6 +160,18 @@ describe.each(['csv', 'parquet'])('tables through %s', (format) => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('come back with what a reviewer asks for', async () => {
+    const models = studiedModels({ checkpoints, measurements, gap: 'loss', testCount: 100 });
+    const resampling = { resamples: 20, seed: 0 };
+    const tables = {
+      ...{ checkpoints, measurements, correlations },
+      robustness: robustness(models, 0),
+      comparisons: comparisonRows(comparisons(models, resampling)),
+    };
+    expect(await throughFiles(tables)).toEqual(tables);
+    expect([tables.robustness.length, tables.comparisons.length].every((rows) => rows > 40)).toBe(true);
   });
 
   it('give the same correlations again', async () => {
