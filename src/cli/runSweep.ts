@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { rankTable, rankTableText, reviewText } from '../report/index.ts';
 import {
+  checkExamples,
+  exampleCounts,
   inputsOf,
   readStudy,
   type SweepMeasured,
@@ -8,6 +10,7 @@ import {
   type Swept,
   sweep,
 } from '../studies/sweep/index.ts';
+import { UserError } from '../userError.ts';
 import { chooseEngine } from './chooseEngine.ts';
 import { exitCodes } from './fail.ts';
 import { interruptible } from './interrupt.ts';
@@ -28,6 +31,7 @@ export async function runSweep(name: string, options: SweepOptions, action: JobA
   const inputs = await inputsOf(study, dataDirectory);
   const plan: SweepPlan = { study, measures: measuresOf(study, engine), inputs, dataDirectory, engine };
   const out = options.out ?? join('sweeps', study.name);
+  if (action !== 'status' && action !== 'cancel') await checkDatasets(plan, options, action);
   if (options.dryRun) {
     const { printDryRun } = await import('./sweepDryRun.ts');
     return printDryRun({ plan, out }, options);
@@ -35,6 +39,20 @@ export async function runSweep(name: string, options: SweepOptions, action: JobA
   if (action === 'run') return sweepHere({ plan, out }, options);
   const { sweepOnSlurm } = await import('./sweepOnSlurm.ts');
   return sweepOnSlurm({ plan, out }, options, action);
+}
+
+/**
+ * Checks a study against its datasets. Trained here, it needs them; the tasks of a cluster may have them elsewhere, and a
+ * dry run does without.
+ */
+async function checkDatasets(plan: SweepPlan, { dryRun }: SweepOptions, action: JobAction): Promise<void> {
+  const counts = await exampleCounts(plan.study, plan.dataDirectory).catch((error: unknown) => {
+    if (!(error instanceof UserError) || (action === 'run' && !dryRun)) throw error;
+    return error;
+  });
+  if (!(counts instanceof UserError)) return checkExamples(plan, counts);
+  // a dry run says so itself
+  if (!dryRun) say(`warning: the study is not checked against its datasets: ${counts.message}`);
 }
 
 async function sweepHere({ plan, out }: PlannedSweep, options: SweepOptions): Promise<void> {

@@ -11,6 +11,7 @@ import type { Source } from './source.ts';
 
 /** A name is one folder's, never a way to another. */
 const safeName = /^[\p{L}\p{N}_][\p{L}\p{N}_ .+-]*$/u;
+const unsafeCharacter = /[^\p{L}\p{N}_ .+-]/u;
 
 /**
  * The files of a dataset: in the form in which it is published if it is known by its name; an .npz file
@@ -21,6 +22,8 @@ const safeName = /^[\p{L}\p{N}_][\p{L}\p{N}_ .+-]*$/u;
  */
 export function findSource(dataDirectory: string, name: string): Source {
   const known = knownDatasets.get(name);
+  const [unsafe] = unsafeCharacter.exec(name) ?? [];
+  if (unsafe !== undefined) throw notInNames(name, unsafe);
   if (!safeName.test(name)) throw unknown(dataDirectory, name);
   if (existsSync(dataDirectory) && !isFolder(dataDirectory)) {
     throw new UserError(`${dataDirectory}: is a file; a folder is expected, which holds the datasets`);
@@ -80,6 +83,13 @@ function isFile(path: string, name: string): UserError {
     dataset === undefined
       ? `${path}: is a file; a dataset is a folder, or an .npz file that is named without .npz`
       : `${path}: the dataset in this file is named without .npz: ${dataset}`,
+  );
+}
+
+function notInNames(name: string, character: string): UserError {
+  return new UserError(
+    `dataset ${JSON.stringify(name)}: a name has no ${JSON.stringify(character)}: letters, digits, spaces and _.+- can ` +
+      'be in it; rename the file or folder',
   );
 }
 

@@ -438,7 +438,8 @@ describe('a folder', { timeout: patient }, () => {
   it('whose runs cannot be trained says why', async () => {
     const { study, out } = place('no-data', { seeds: [0], grid: [], measures: oneMeasure });
     const args = sweepOf(study, out, '--data', at('nowhere'), '--quiet');
-    expectOneLine(await cli(...args), 1, /no run has a model; the first of 1 that failed: seed=0: .*mnist/);
+    expectOneLine(await cli(...args), 1, /study\.yaml:4:19: dataset\.name: .*nowhere\/mnist: no such folder/);
+    expect(existsSync(out)).toBe(false);
     const blocked = place('blocked', { seeds: [0], grid: [], measures: oneMeasure });
     makeFolder(blocked.out);
     writeFileSync(join(blocked.out, 'runs'), '');
@@ -491,15 +492,6 @@ describe('what a sweep is told', { timeout: patient }, () => {
     expect(json).toMatchObject({ study: 'tiny', out, workers: 3 });
     expect(json.runs).toEqual(names.map((name) => ({ name, seconds: expect.any(Number) })));
     expect(existsSync(out)).toBe(false);
-  });
-
-  it('--dry-run without the dataset says so', async () => {
-    const { study, out } = place('dry-without');
-    const args = sweepOf(study, out, '--dry-run', '--data', at('nowhere'));
-    const { code, stdout, stderr } = await cli(...args);
-    expect(code).toBe(0);
-    expect(lines(stdout)).toHaveLength(9);
-    expect(lines(stderr)).toEqual([expect.stringMatching(/^measure: the time is not estimated: .*nowhere/)]);
   });
 
   it('--schema needs no study', async () => {

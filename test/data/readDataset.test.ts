@@ -61,8 +61,19 @@ test.each([0, 2001, 1.5, Number.NaN, -1])('%f training examples cannot be had', 
   await expect(readDataset(request)).rejects.toThrow(/it holds 2000/);
 });
 
-test.each(['cifar10', '../mnist', 'toString', '', '.', '..', 'a/b'])('%j is no dataset', async (name) => {
+test.each(['cifar10', 'toString', '', '.', '..'])('%j is no dataset', async (name) => {
   await expect(read(fixtures, name)).rejects.toThrow(/the datasets are mnist, fashion-mnist, kmnist/);
+});
+
+test.each([
+  ['../mnist', '/'],
+  ['a/b', '/'],
+  ['x=1', '='],
+  ['a\tb', '\\t'],
+])('%j cannot be the name of a dataset', async (name, character) => {
+  await expect(read(fixtures, name)).rejects.toThrow(
+    `dataset ${JSON.stringify(name)}: a name has no "${character}": letters, digits, spaces and _.+- can be in it`,
+  );
 });
 
 test('a file in the place of a folder is told of, with what would be right', async () => {

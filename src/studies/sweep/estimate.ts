@@ -1,8 +1,8 @@
-import { readDataset } from '../../data/index.ts';
 import type { Recipe } from '../recipe/index.ts';
 import { type CostClass, costClasses, spread, standIn } from './costClasses.ts';
 import { runCount } from './grid.ts';
 import { plannedRun } from './plannedRun.ts';
+import { type ExampleCounts, exampleCounts } from './studyDatasets.ts';
 import type { SweepPlan } from './sweepRequest.ts';
 import { passesOf, type TimedStep, timeStep } from './timeStep.ts';
 import type { PlannedRun } from './types.ts';
@@ -34,11 +34,6 @@ interface Speed {
   readonly anImage: number;
 }
 
-interface ExampleCounts {
-  readonly train: number;
-  readonly test: number;
-}
-
 /**
  * Times a few steps of each network on each dataset, with its smallest and its largest batch, and reckons from them what
  * all runs cost. Of more than four networks it is one batch each; of more than eight, eight stand for all.
@@ -48,7 +43,7 @@ interface ExampleCounts {
 export async function estimate(plan: SweepPlan): Promise<SweepEstimate> {
   const runs = Array.from({ length: runCount(plan.study) }, (_, index) => plannedRun(plan, index));
   const classes = costClasses(runs);
-  const counts = await exampleCounts(plan, classes);
+  const counts = await exampleCounts(plan.study, plan.dataDirectory);
   const picked = spread(classes, MOST_TIMED);
   const standIns = new Map(classes.map((one) => [one, standIn(one, picked)]));
   const seconds: number[] = [];
@@ -84,19 +79,6 @@ function speedOf([small, large]: readonly TimedStep[]): Speed {
   if (large === undefined) return { aStep: 0, anImage: small!.seconds / small!.batchSize };
   const anImage = Math.max(0, (large.seconds - small!.seconds) / (large.batchSize - small!.batchSize));
   return { aStep: Math.max(0, small!.seconds - anImage * small!.batchSize), anImage };
-}
-
-/** What the datasets hold, by name. */
-async function exampleCounts(
-  { dataDirectory }: SweepPlan,
-  classes: readonly CostClass[],
-): Promise<ReadonlyMap<string, ExampleCounts>> {
-  const counts = new Map<string, ExampleCounts>();
-  for (const name of new Set(classes.map(({ dataset }) => dataset))) {
-    const { train, test } = await readDataset({ dataDirectory, name });
-    counts.set(name, { train: train.count, test: test.count });
-  }
-  return counts;
 }
 
 /** Scoring an image costs a third of a pass: it has no gradient. At the end all is scored. */

@@ -1,9 +1,10 @@
+export { checkExamples } from './checkExamples.ts';
 export { estimate, type SweepEstimate, type TimedClass } from './estimate.ts';
 export type { FailedRun } from './foreignRuns.ts';
 export { nameAt, runAt, runCount } from './grid.ts';
-export { inputsOf } from './plannedRun.ts';
 export { readStudy } from './readStudy.ts';
 export type { RunProgress, StudyProgress } from './runProgress.ts';
+export { type ExampleCounts, exampleCounts, inputsOf } from './studyDatasets.ts';
 export {
   type SweepHooks,
   type SweepMeasured,
