@@ -9,6 +9,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  type Stats,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -45,7 +46,7 @@ const mostSumsBytes = 2 ** 10;
 /** The states in a run folder, the latest first. */
 function savedEpochs(runFolder: string): number[] {
   const folder = join(runFolder, unfinishedFolder);
-  const found = lstatSync(folder, { throwIfNoEntry: false });
+  const found = entryAt(folder);
   if (found?.isSymbolicLink()) {
     throw new UserError(`${folder}: is a link, which is not followed; put a folder there, or remove it`);
   }
@@ -54,6 +55,16 @@ function savedEpochs(runFolder: string): number[] {
     .map((name) => Number(STATE.exec(name)?.[1] ?? Number.NaN))
     .filter(Number.isInteger)
     .sort((a, b) => b - a);
+}
+
+function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // a file is in the place of the run: who writes there says so
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw new UserError(`${path}: cannot be looked for (${reason(error)})`);
+  }
 }
 
 /** Has a training of this folder been stopped, or is one going on? */

@@ -8,6 +8,7 @@ import {
   sweepStatus,
   taskNumbers,
 } from '../studies/sweep/index.ts';
+import { exitCodes } from './fail.ts';
 import { plural, print, printJson, say } from './say.ts';
 import { type JobAction, slurmOptionsOf } from './slurmFlags.ts';
 import { cancel, notInQueue, queueJson, queueText, submit } from './slurmJob.ts';
@@ -22,6 +23,8 @@ export async function sweepOnSlurm(
   const folder = join(out, sweepFiles.slurm);
   if (action === 'cancel') return cancel(folder);
   const status = await sweepStatus(plan, out);
+  for (const { name, reason } of status.failed) say(`failed ${name}: ${reason}`);
+  if (status.failed.length > 0) process.exitCode = exitCodes.someSkipped;
   if (action === 'status') return tellStatus(status, { folder, out }, options);
   keepPlan(out, plan);
   // what is in the queue is not submitted twice
@@ -30,7 +33,7 @@ export async function sweepOnSlurm(
   if (indices.length === 0) {
     say(
       status.left.length === 0
-        ? `all ${plural(status.runs, 'run')} are trained and measured: "measure sweep" without --on correlates them`
+        ? `all ${runsBut(status)} are trained and measured: "measure sweep" without --on correlates them`
         : `all ${plural(status.left.length, 'run')} that are left are in the queue`,
     );
     return;
@@ -38,8 +41,14 @@ export async function sweepOnSlurm(
   await submit({ name: plan.study.name, out, folder, indices }, slurmOptionsOf(options));
 }
 
+function runsBut({ runs, failed }: SweepStatus): string {
+  return failed.length === 0
+    ? plural(runs, 'run')
+    : `${plural(runs, 'run')} but ${failed.length} that failed`;
+}
+
 async function tellStatus(
-  { runs, progress, measured, left }: SweepStatus,
+  { runs, progress, failed, measured, left }: SweepStatus,
   { folder, out }: { readonly folder: string; readonly out: string },
   { json }: SweepOptions,
 ): Promise<void> {
@@ -53,6 +62,7 @@ async function tellStatus(
       diverged: diverged.length,
       unfinished: unfinished.length,
       missing: missing.length,
+      failed,
       measured: Object.fromEntries(measured),
       left: left.length,
       queue: queueJson(queue),
@@ -61,7 +71,7 @@ async function tellStatus(
   }
   print(
     `${plural(runs, 'run')}: ${done.length} done, ${diverged.length} diverged, ${unfinished.length} unfinished, ` +
-      `${missing.length} missing`,
+      `${missing.length} missing${failed.length === 0 ? '' : `, ${failed.length} failed`}`,
   );
   for (const [name, count] of measured) print(`measured (${name}): ${count} of ${done.length}`);
   print(queueText(queue));

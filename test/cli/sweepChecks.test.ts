@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFolder } from '../../src/makeFolder.ts';
@@ -47,5 +47,34 @@ describe('a sweep, before anything is trained', { timeout: 120_000 }, () => {
     expect(code).toBe(0);
     expect(lines(stdout)).toHaveLength(9);
     expect(lines(stderr)).toEqual([expect.stringMatching(/^measure: the time is not estimated: .*nowhere/)]);
+  });
+});
+
+describe('a file in the place of a run', { timeout: 120_000 }, () => {
+  it('fails that run alone, and is counted as missing', async () => {
+    const { study, out } = place('in-place', {
+      ...{ epochs: 2, seeds: [0], grid: ['training.batchSize: [16, 32]'] },
+      measures: ['one: {samples: 16, rho: 0.1}'],
+    });
+    makeFolder(join(out, 'runs'));
+    const file = join(out, 'runs', 'batchSize=16_seed=0');
+    writeFileSync(file, '');
+    const status = await cli(...sweepOf(study, out, '--status'));
+    expect(lines(status.stdout)[0]).toBe('2 runs: 0 done, 0 diverged, 0 unfinished, 2 missing');
+    const { code, stdout, stderr } = await cli(...sweepOf(study, out, '--quiet'));
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: `measure: failed batchSize=16_seed=0: ${file}: is a file; a folder is expected\n`,
+    });
+    expect(stdout).toMatch(/^1 run measured/m);
+
+    // and one that came to its end, and is damaged
+    truncateSync(join(out, 'runs', 'batchSize=32_seed=0', 'model.safetensors'), 4000);
+    const after = await cli(...sweepOf(study, out, '--status'));
+    expect({ code: after.code, said: lines(after.stdout).slice(0, 2) }).toEqual({
+      code: 3,
+      said: ['2 runs: 0 done, 0 diverged, 0 unfinished, 1 missing, 1 failed', 'measured (one): 0 of 0'],
+    });
+    expect(after.stderr).toMatch(/^measure: failed batchSize=32_seed=0: .*cut off or damaged; delete .*\n$/);
   });
 });

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runState } from '../../checkpoints/index.ts';
+import { type RunState, runState } from '../../checkpoints/index.ts';
 import { runFiles } from '../../checkpoints/runFolder.ts';
+import { UserError } from '../../userError.ts';
 import { nameAt, runCount } from './grid.ts';
 import { runFolderOf } from './sweepFolder.ts';
 import type { Study } from './types.ts';
@@ -11,12 +12,22 @@ export type RunProgress = 'done' | 'diverged' | 'unfinished' | 'missing';
 
 /** How far the run in a folder is. */
 export function runProgress(folder: string): RunProgress {
-  const state = runState(folder);
+  const state = stateOf(folder);
   if (state !== 'complete') return state === 'unfinished' ? 'unfinished' : 'missing';
   if (existsSync(join(folder, runFiles.diverged))) return 'diverged';
   return [runFiles.metrics, runFiles.model].every((file) => existsSync(join(folder, file)))
     ? 'done'
     : 'missing';
+}
+
+/** Where it cannot be told there is none: what is wrong there is said by who trains it. */
+function stateOf(folder: string): RunState {
+  try {
+    return runState(folder);
+  } catch (error) {
+    if (error instanceof UserError) return 'nothing';
+    throw error;
+  }
 }
 
 /** Runs of a study by what there is of them: their indices. */

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { measure as measureAll } from '../../../src/studies/measure.ts';
@@ -8,7 +8,7 @@ import { measureFolderOf, runFolderOf } from '../../../src/studies/sweep/sweepFo
 import type { SweepPlan } from '../../../src/studies/sweep/sweepRequest.ts';
 import { sweepStatus } from '../../../src/studies/sweep/sweepStatus.ts';
 import { temporaryFolder } from '../../checkpoints/temporaryFolder.ts';
-import { copyRuns } from '../../cli/smallRuns.ts';
+import { finishRun } from '../../support/sweep/finishRun.ts';
 import { tinyPlan } from '../../support/sweep/tinyPlan.ts';
 
 const temporary = temporaryFolder();
@@ -19,15 +19,6 @@ function planOf(batchSizes: readonly number[]): SweepPlan {
     seeds: [0],
     measures: ['one-step: {samples: 16, rho: 0.1}'],
   });
-}
-
-/** Puts a trained model in the place of a run. */
-function train({ study }: SweepPlan, out: string, index: number): void {
-  const folder = runFolderOf(out, nameAt(study, index));
-  renameSync(join(copyRuns(join(out, 'runs'), ['mnist-mlp']), 'mnist-mlp'), folder);
-  writeFileSync(join(folder, 'metrics.json'), '{}');
-  // no two runs have the same content
-  appendFileSync(join(folder, 'config.json'), ' '.repeat(nameAt(study, index).length + 10 * index));
 }
 
 /** How a run is measured. */
@@ -58,8 +49,8 @@ it('what tasks have measured is counted by run, also when the numbers of runs ha
     left: [0, 1],
     progress: { missing: [0, 1] },
   });
-  train(plan, out, 0);
-  train(plan, out, 1);
+  finishRun(plan, out, 0);
+  finishRun(plan, out, 1);
   expect(await sweepStatus(plan, out)).toMatchObject({ left: [0, 1], progress: { done: [0, 1] } });
 
   // one that is stopped has begun a journal, which counts for nothing
@@ -75,7 +66,7 @@ it('what tasks have measured is counted by run, also when the numbers of runs ha
   expect(journals()).toEqual([journal]);
 
   const grown = planOf([8, 16, 32]);
-  train(grown, out, 0);
+  finishRun(grown, out, 0);
   expect(await sweepStatus(grown, out)).toMatchObject({
     ...{ progress: { done: [0, 1, 2] }, measured: new Map([['one-step', 1]]), left: [0, 2] },
   });
@@ -84,3 +75,22 @@ it('what tasks have measured is counted by run, also when the numbers of runs ha
   await measureAll(requestFor(grown, out, 0), { onProgress: ignore, onNotice: ignore });
   expect(await sweepStatus(grown, out)).toMatchObject({ measured: new Map([['one-step', 2]]), left: [2] });
 }, 180_000);
+
+it('a run that is damaged, another, or a file in its place does not count as done', async () => {
+  const out = join(temporary.path, 'not-done');
+  const plan = planOf([8, 16, 32, 64]);
+  const [cut, other] = [finishRun(plan, out, 0), finishRun(plan, out, 1)];
+  truncateSync(join(cut, 'model.safetensors'), 4000);
+  writeFileSync(join(other, 'config.json'), readFileSync(join(cut, 'config.json')));
+  finishRun(plan, out, 2);
+  writeFileSync(runFolderOf(out, nameAt(plan.study, 3)), '');
+  const { progress, failed, measured, left } = await sweepStatus(plan, out);
+  expect({ progress, measured, left }).toEqual({
+    ...{ progress: { done: [2], diverged: [], unfinished: [], missing: [3] } },
+    ...{ measured: new Map([['one-step', 0]]), left: [2, 3] },
+  });
+  expect(failed).toEqual([
+    { name: 'batchSize=8_seed=0', reason: expect.stringMatching(/cut off or damaged; delete .* anew$/) },
+    { name: 'batchSize=16_seed=0', reason: expect.stringMatching(/other options \(.*batchSize: 8 -> 16/) },
+  ]);
+});
