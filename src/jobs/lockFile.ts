@@ -11,6 +11,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import * as z from 'zod';
 import { isRunning, machineName, startTime } from '../processes.ts';
 import { UserError } from '../userError.ts';
 
@@ -19,6 +20,12 @@ interface Owner {
   readonly pid: number;
   readonly started: string;
 }
+
+const ownerSchema: z.ZodType<Owner> = z.object({
+  machine: z.string(),
+  pid: z.int(),
+  started: z.string(),
+});
 
 /** A lock that this process has. */
 export interface Lock {
@@ -39,7 +46,7 @@ const LEASE = 180_000;
  * this machine at once, from another machine when its owner gave no sign of life for some minutes (the file's time, by
  * the clock of the file system).
  *
- * @throws LockedError when a process that lives holds it
+ * @throws LockedError when a process that lives holds it, UserError when it is no file
  */
 export function takeLock(path: string): Lock {
   const mine = `${path}.${machineName()}-${process.pid}`;
@@ -138,7 +145,9 @@ function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'EISDIR') throw new UserError(`${path}: is a folder; a lock is a file: remove it`);
     throw error;
   }
 }
@@ -163,7 +172,7 @@ function silence(path: string, mine: string): number {
 
 function parseOwner(text: string): Owner | undefined {
   try {
-    return JSON.parse(text) as Owner;
+    return ownerSchema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

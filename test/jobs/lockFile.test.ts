@@ -1,8 +1,19 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { LockedError, takeLock } from '../../src/jobs/lockFile.ts';
+import { UserError } from '../../src/userError.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'locks-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -45,6 +56,25 @@ describe('a lock', () => {
     expect(lock.isHeld()).toBe(false);
     lock.release();
     expect(readFileSync(path, 'utf8')).toContain('elsewhere');
+  });
+
+  test.each(['null', '', '{', '[]', '{"pid":1}', '{"machine":1,"pid":1,"started":"1"}'])(
+    "whose file says %j is nobody's, and taken over",
+    (text) => {
+      const path = join(folder, 'nobody');
+      writeFileSync(path, text);
+      const lock = takeLock(path);
+      expect(lock.isHeld()).toBe(true);
+      lock.release();
+    },
+  );
+
+  test('is a file: a folder in its place is said', () => {
+    const path = join(folder, 'folder');
+    mkdirSync(path);
+    expect(() => takeLock(path)).toThrow(UserError);
+    expect(() => takeLock(path)).toThrow(/\/folder: is a folder; a lock is a file: remove it$/);
+    expect(readdirSync(folder).filter((name) => name.startsWith('folder'))).toEqual(['folder']);
   });
 
   test('gives signs of life, and stays the same', () => {

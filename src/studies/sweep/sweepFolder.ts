@@ -3,14 +3,13 @@ import { basename, join, resolve } from 'node:path';
 import { installedNative } from '../../engine/native/cache.ts';
 import { planDifference } from '../../jobs/index.ts';
 import { makeFolder } from '../../makeFolder.ts';
+import { schemaIssue } from '../../models/spec/index.ts';
 import { packageVersion } from '../../packageVersion.ts';
 import { replaceFile } from '../../replaceFile.ts';
 import { reason, UserError } from '../../userError.ts';
-import type { Setting } from '../recipe/index.ts';
+import { type StoredSweep, storedSweepSchema } from './storedSweep.ts';
 import type { SweepPlan } from './sweepRequest.ts';
-import type { Study, StudyMeasure } from './types.ts';
-
-const SCHEMA = 'adaptive-sharpness/sweep/1';
+import type { StudyMeasure } from './types.ts';
 
 /** Where in a sweep's folder its parts are. */
 export const sweepFiles = { plan: 'sweep.json', runs: 'runs', measures: 'measures', slurm: 'slurm' } as const;
@@ -23,19 +22,6 @@ export function runFolderOf(out: string, name: string): string {
 /** The output folder of a measure. */
 export function measureFolderOf(out: string, name: string): string {
   return join(out, sweepFiles.measures, name);
-}
-
-/** A plan as sweep.json holds it: maps as lists of their entries. */
-interface StoredSweep {
-  readonly schema: typeof SCHEMA;
-  /** Of the package and of the engine: others may give other last digits. */
-  readonly version: string;
-  readonly engineBuild?: string | undefined;
-  readonly plan: Omit<SweepPlan, 'study'> & {
-    readonly study: Omit<Study, 'base' | 'measures'> & {
-      readonly base: readonly (readonly [string, Setting])[];
-    };
-  };
 }
 
 /**
@@ -54,17 +40,19 @@ function identityOf({ version, engineBuild, plan }: StoredSweep): object {
   };
 }
 
-function stored({ study, ...plan }: SweepPlan): StoredSweep {
+function stored({ study, measures, inputs, dataDirectory, engine }: SweepPlan): StoredSweep {
   const { measures: _, base, ...more } = study;
-  const native = plan.engine === 'native' ? installedNative() : undefined;
+  const native = engine === 'native' ? installedNative() : undefined;
   const sweep: StoredSweep = {
-    schema: SCHEMA,
+    schema: 'adaptive-sharpness/sweep/1',
     version: packageVersion(),
     engineBuild: native && basename(native),
     plan: {
-      ...plan,
-      dataDirectory: resolve(plan.dataDirectory),
       study: { ...more, base: [...base] },
+      measures,
+      inputs,
+      dataDirectory: resolve(dataDirectory),
+      engine,
     },
   };
   return JSON.parse(JSON.stringify(sweep)) as StoredSweep;
@@ -72,14 +60,16 @@ function stored({ study, ...plan }: SweepPlan): StoredSweep {
 
 function readStored(out: string): StoredSweep {
   const path = join(out, sweepFiles.plan);
+  let content: unknown;
   try {
-    const sweep = JSON.parse(readFileSync(path, 'utf8')) as Partial<StoredSweep>;
-    if (sweep.schema === SCHEMA && sweep.plan) return sweep as StoredSweep;
+    content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new UserError(`${path}: cannot be read (${reason(error)}); it is what "measure sweep" writes`);
   }
+  const result = storedSweepSchema.safeParse(content);
+  if (result.success) return result.data;
   throw new UserError(
-    `${path}: is no plan of a sweep (schema ${SCHEMA} is expected); delete it to write it anew`,
+    `${path}: is no plan of a sweep (${schemaIssue(result.error)}); delete it to write it anew`,
   );
 }
 

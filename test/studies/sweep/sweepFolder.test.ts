@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { DatasetInfo } from '../../../src/data/index.ts';
 import { runAt, runCount } from '../../../src/studies/sweep/grid.ts';
 import { keepPlan, readPlan } from '../../../src/studies/sweep/sweepFolder.ts';
 import type { SweepPlan } from '../../../src/studies/sweep/sweepRequest.ts';
@@ -14,6 +15,8 @@ const temporary = temporaryFolder();
 const at = (name: string): string => join(temporary.path, name);
 const plan = (said?: TinyStudy): SweepPlan => tinyPlan(temporary.path, said);
 
+type Stored = { readonly plan: SweepPlan };
+
 /** Rewrites what a sweep's folder keeps. */
 function rewrite(out: string, change: (stored: Record<string, unknown>) => object): void {
   const path = join(out, 'sweep.json');
@@ -22,7 +25,7 @@ function rewrite(out: string, change: (stored: Record<string, unknown>) => objec
 
 describe('the plan of a sweep', () => {
   it('is kept with all that decides what a task does', () => {
-    const images = { shape: { height: 4, width: 5, channels: 3 }, classes: 7 } as never;
+    const images: DatasetInfo = { shape: [4, 5, 3], classes: 7 };
     const kept = { ...plan(), inputs: { mine: images } };
     keepPlan(at('kept'), kept);
     const read = readPlan(at('kept'));
@@ -108,6 +111,57 @@ describe('the plan of a sweep', () => {
       for (const use of [() => readPlan(at('wrong')), () => keepPlan(at('wrong'), plan())]) {
         expect(lineOf(use), text).toMatch(/sweep\.json: (cannot be read|is no plan of a sweep)/);
       }
+    }
+  });
+
+  it.each<[string, (stored: Stored) => object, RegExp]>([
+    ['nothing', () => ({ plan: {} }), /"plan\.study": invalid input: expected object/],
+    [
+      'a base of numbers',
+      ({ plan }) => ({ plan: { ...plan, study: { ...plan.study, base: [1] } } }),
+      /"plan\.study\.base\.0"/,
+    ],
+    [
+      'no axes',
+      ({ plan }) => ({ plan: { ...plan, study: { ...plan.study, axes: null } } }),
+      /"plan\.study\.axes"/,
+    ],
+    [
+      'no seeds',
+      ({ plan }) => ({ plan: { ...plan, study: { ...plan.study, seeds: [] } } }),
+      /"plan\.study\.seeds"/,
+    ],
+    [
+      'measures of words',
+      ({ plan }) => ({ plan: { ...plan, measures: ['one-step'] } }),
+      /"plan\.measures\.0"/,
+    ],
+    [
+      'a measure without groups',
+      ({ plan }) => ({
+        plan: {
+          ...plan,
+          measures: plan.measures.map((one) => ({ ...one, plan: { ...one.plan, groupSizes: [] } })),
+        },
+      }),
+      /"plan\.measures\.0\.plan\.groupSizes"/,
+    ],
+    [
+      'a measure whose folder is elsewhere',
+      ({ plan }) => ({ plan: { ...plan, measures: plan.measures.map((one) => ({ ...one, name: '../x' })) } }),
+      /"plan\.measures\.0\.name"/,
+    ],
+    [
+      'images without a size',
+      ({ plan }) => ({ plan: { ...plan, inputs: { mine: {} } } }),
+      /"plan\.inputs\.mine\.shape"/,
+    ],
+  ])('that was changed to have %s is said in a line', (name, change, why) => {
+    keepPlan(at(name), plan());
+    rewrite(at(name), (stored) => ({ ...stored, ...change(stored as unknown as Stored) }));
+    for (const use of [() => readPlan(at(name)), () => keepPlan(at(name), plan())]) {
+      expect(lineOf(use)).toMatch(why);
+      expect(lineOf(use)).toMatch(/sweep\.json: is no plan of a sweep \(.*\); delete it to write it anew$/);
     }
   });
 });
