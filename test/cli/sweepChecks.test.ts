@@ -78,3 +78,20 @@ describe('a file in the place of a run', { timeout: 120_000 }, () => {
     expect(after.stderr).toMatch(/^measure: failed batchSize=32_seed=0: .*cut off or damaged; delete .*\n$/);
   });
 });
+
+it('a sweep whose runs all diverge says so, and why', async () => {
+  const { study, out } = place('diverged', {
+    ...{ epochs: 60, seeds: [0], grid: ['training.learningRate: [1e6, 1e7]'] },
+    measures: ['one: {samples: 16, rho: 0.1}'],
+  });
+  const why =
+    /out: no run has a model; the first of 2 that diverged: learningRate=1000000_seed=0: .*(NaN|infinite|finite)/;
+  expectOneLine(await cli(...sweepOf(study, out, '--quiet')), 1, why);
+  expectOneLine(await cli(...sweepOf(study, out, '--quiet', '--json')), 1, why);
+  writeFileSync(join(out, 'runs', 'learningRate=10000000_seed=0', 'diverged.json'), '');
+  expectOneLine(
+    await cli(...sweepOf(study, out, '--quiet')),
+    1,
+    /the first of 1 that diverged: .*; the first of 1 that failed: learningRate=10000000_seed=0: .*damaged/,
+  );
+}, 120_000);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readDivergence } from '../../checkpoints/index.ts';
 import { takeLock } from '../../jobs/lockFile.ts';
 import { makeFolder } from '../../makeFolder.ts';
 import { UserError } from '../../userError.ts';
@@ -8,7 +9,7 @@ import { type FailedRun, foreignRuns } from './foreignRuns.ts';
 import { nameAt, runCount } from './grid.ts';
 import { plannedRun } from './plannedRun.ts';
 import { studyProgress } from './runProgress.ts';
-import { keepPlan, measureFolderOf, sweepFiles } from './sweepFolder.ts';
+import { keepPlan, measureFolderOf, runFolderOf, sweepFiles } from './sweepFolder.ts';
 import type { SweepRequest } from './sweepRequest.ts';
 import { type SweepProgress, startTally } from './tally.ts';
 import { trainMissing } from './trainMissing.ts';
@@ -112,8 +113,9 @@ async function measureAll(
 ): Promise<readonly SweepMeasured[] | 'interrupted'> {
   const { study, out, dataDirectory, workers, gpus, resamples } = request;
   if (signal?.aborted) return 'interrupted';
-  const trained = namesOf(study, studyProgress(study, out).done, failed);
-  if (trained.length === 0) throw nothingToMeasure(out, failed);
+  const { done, diverged } = studyProgress(study, out);
+  const trained = namesOf(study, done, failed);
+  if (trained.length === 0) throw nothingToMeasure(out, failed, namesOf(study, diverged, failed));
   const all: SweepMeasured[] = [];
   for (const { name, ...how } of request.measures) {
     onMeasuring(name);
@@ -139,8 +141,15 @@ async function measureAll(
   return all;
 }
 
-function nothingToMeasure(out: string, failed: readonly FailedRun[]): UserError {
-  const [first] = failed;
-  const why = first && `the first of ${failed.length} that failed: ${first.name}: ${first.reason}`;
-  return new UserError(`${out}: no run has a model; ${why ?? 'there is nothing to measure'}`);
+function nothingToMeasure(out: string, failed: readonly FailedRun[], diverged: readonly string[]): UserError {
+  const whys = [
+    ...first('diverged', diverged, (name) => `${name}: ${readDivergence(runFolderOf(out, name))?.reason}`),
+    ...first('failed', failed, ({ name, reason }) => `${name}: ${reason}`),
+  ];
+  return new UserError(`${out}: no run has a model; ${whys.join('; ')}`);
+}
+
+/** The first of some runs with the same end, in words. */
+function first<Run>(end: string, runs: readonly Run[], tell: (run: Run) => string): readonly string[] {
+  return runs.length === 0 ? [] : [`the first of ${runs.length} that ${end}: ${tell(runs[0]!)}`];
 }
