@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { replaceFile, writeAside } from '../src/replaceFile.ts';
+import { WriteError } from '../src/userError.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'replace-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,4 +25,21 @@ test('a reader sees the old file until the new one is whole, also where writing 
   };
   expect(() => writeAside(path, half)).toThrow('no space left');
   expect(readFileSync(path, 'utf8')).toBe('whole');
+});
+
+test('a file that cannot be written is said with its path', () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+    code: 'ENOSPC',
+    syscall: 'write',
+  });
+  const write = (): void => {
+    throw full;
+  };
+  expect(() => writeAside(path, write)).toThrow(WriteError);
+  expect(() => writeAside(path, write)).toThrow(
+    `${path}: cannot be written (ENOSPC: no space left on device, write)`,
+  );
+  mkdirSync(join(folder, 'here'));
+  expect(() => replaceFile(join(folder, 'here'), 'text')).toThrow(/here: cannot be written \(E/);
+  expect(() => replaceFile(join(folder, 'nowhere', 'x'), 'text')).toThrow(/^ENOENT/);
 });

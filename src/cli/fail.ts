@@ -1,5 +1,5 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { reason, UserError } from '../userError.ts';
+import { reason, UserError, WriteError } from '../userError.ts';
 import { say } from './say.ts';
 
 /** How the command can end. */
@@ -15,7 +15,11 @@ export function fail(error: unknown, verbose: boolean): number {
     if (error.code !== 'commander.help') say(error.message.replace(/^error: /, '').replaceAll(/\s+/g, ' '));
     return exitCodes.wrongUsage;
   }
-  say(reason(error));
+  const remedy =
+    error instanceof WriteError
+      ? '; make room or make it writable, and start it again: what is finished is kept'
+      : '';
+  say(`${reason(error)}${remedy}`);
   if (verbose && error instanceof Error && !(error instanceof UserError)) {
     process.stderr.write(`${error.stack}\n`);
   }

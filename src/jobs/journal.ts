@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from '../makeFolder.ts';
-import { reason, UserError, WriteError } from '../userError.ts';
+import { UserError, WriteError } from '../userError.ts';
+import { whileWriting } from '../whileWriting.ts';
 import { fromCanonicalJson, toCanonicalJson } from './canonicalJson.ts';
 import { type Lock, takeLock } from './lockFile.ts';
 import { planDifference, planHash } from './planHash.ts';
@@ -50,13 +51,13 @@ export function openJournal(path: string, plan: unknown): Journal {
     const lines = existsSync(path) ? keepWholeLines(path) : [];
     if (lines[0] !== undefined) checkPlan(path, lines[0], plan);
     const finished = piecesOf(path, lines);
-    const file = openSync(path, 'a');
+    const file = whileWriting(path, () => openSync(path, 'a'));
     const header: Header = { schema, hash: planHash(plan), plan };
     if (lines.length === 0) writeLine(path, file, header);
     return {
       finished,
       append: (key, result) => writeLine(path, file, { key, result }),
-      close: once(() => close(file, lock)),
+      close: once(() => close(path, file, lock)),
     };
   } catch (error) {
     lock.release();
@@ -82,7 +83,7 @@ function piecesOf(path: string, lines: readonly string[]): Map<string, unknown> 
 /** The lines that end in a line break; what follows the last of them is cut off the file. */
 function keepWholeLines(path: string): readonly string[] {
   const { lines, end, size } = wholeLines(path);
-  if (end < size) truncateSync(path, end);
+  if (end < size) whileWriting(path, () => truncateSync(path, end));
   return lines;
 }
 
@@ -144,17 +145,13 @@ function damaged(path: string, line: number): UserError {
 function writeLine(path: string, file: number, value: unknown): void {
   const bytes = Buffer.from(`${toCanonicalJson(value)}\n`);
   const before = fstatSync(file).size;
-  try {
-    if (writeSync(file, bytes) === bytes.length) return;
-  } catch (error) {
-    throw new WriteError(`${path} cannot be written: ${reason(error)}`);
-  }
+  if (whileWriting(path, () => writeSync(file, bytes)) === bytes.length) return;
   ftruncateSync(file, before);
-  throw new WriteError(`${path} cannot be written: the disk is full`);
+  throw new WriteError(`${path}: cannot be written (the disk is full)`);
 }
 
-function close(file: number, lock: Lock): void {
-  fsyncSync(file);
+function close(path: string, file: number, lock: Lock): void {
+  whileWriting(path, () => fsyncSync(file));
   closeSync(file);
   lock.release();
 }

@@ -14,6 +14,7 @@ import {
 import * as z from 'zod';
 import { isRunning, machineName, startTime } from '../processes.ts';
 import { UserError } from '../userError.ts';
+import { whileWriting } from '../whileWriting.ts';
 
 interface Owner {
   readonly machine: string;
@@ -52,9 +53,11 @@ export function takeLock(path: string): Lock {
   const mine = `${path}.${machineName()}-${process.pid}`;
   const owner: Owner = { machine: machineName(), pid: process.pid, started: startTime(process.pid) };
   const text = JSON.stringify(owner);
-  writeFileSync(mine, text);
   try {
-    while (!tryLink(mine, path)) clearStale(path, mine);
+    whileWriting(path, () => {
+      writeFileSync(mine, text);
+      while (!tryLink(mine, path)) clearStale(path, mine);
+    });
   } finally {
     rmSync(mine, { force: true });
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openJournal, readJournal } from '../jobs/index.ts';
 import { whenFree } from '../jobs/whenFree.ts';
 import { UserError } from '../userError.ts';
+import { whileWriting } from '../whileWriting.ts';
 import { findCandidates } from './candidates.ts';
 import { finish, journalPlan, type MeasureHooks, uniquePieces } from './finishPieces.ts';
 import { piecesOf } from './measurePieces.ts';
@@ -74,7 +75,7 @@ export async function measureTask(
     if (!isComplete(candidate, plan, results)) {
       throw new UserError(failures.get(candidate.fingerprint) ?? `${candidate.run.folder}: was not measured`);
     }
-    renameSync(begun, path);
+    whileWriting(path, () => renameSync(begun, path));
   } finally {
     journal.close();
   }

@@ -414,7 +414,7 @@ describe('a folder', { timeout: patient }, () => {
       code: 1,
       said: [
         expect.stringMatching(
-          /^measure: .*disk\/out\/.*(no space|disk is full).*the same command goes on from here$/,
+          /^measure: .*disk\/out\/.*(no space|disk is full).*make room .*: what is finished is kept$/,
         ),
       ],
     });

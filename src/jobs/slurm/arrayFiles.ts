@@ -22,12 +22,8 @@ function arrayFiles(folder: string, name: string): ArrayFiles {
 export function writeArrayFiles(job: ArrayJob, name: string, indices: readonly number[]): string {
   const files = arrayFiles(job.folder, name);
   makeFolder(join(job.folder, 'arrays'));
-  try {
-    replaceFile(files.indices, indices.map((index) => `${index}\n`).join(''));
-    replaceFile(files.script, taskScript(job.command, files.indices));
-  } catch (error) {
-    throw new UserError(`${files.script} cannot be written: ${reason(error)}`);
-  }
+  replaceFile(files.indices, indices.map((index) => `${index}\n`).join(''));
+  replaceFile(files.script, taskScript(job.command, files.indices));
   return files.script;
 }
 

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { reason, UserError } from '../../userError.ts';
+import { reason, UserError, WriteError } from '../../userError.ts';
+import { whileWriting } from '../../whileWriting.ts';
 
 /** What names an array; it is part of file names and of squeue's arguments and lines. */
 const nameSchema: z.ZodString = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/);
@@ -36,11 +37,7 @@ type Untimed<E> = E extends unknown ? Omit<E, 'time'> : never;
 export function recordSubmission(folder: string, entry: Untimed<Entry>): void {
   const path = recordPath(folder);
   const line = `${JSON.stringify({ ...entry, time: new Date().toISOString() })}\n`;
-  try {
-    append(path, line);
-  } catch (error) {
-    throw new UserError(`${path} cannot be written: ${reason(error)}`);
-  }
+  whileWriting(path, () => append(path, line));
 }
 
 /**
@@ -66,7 +63,9 @@ function append(path: string, line: string): void {
   const file = openSync(path, 'a+');
   try {
     const text = endsTorn(file) ? `\n${line}` : line;
-    if (writeSync(file, text) !== Buffer.byteLength(text)) throw new Error('the disk is full');
+    if (writeSync(file, text) !== Buffer.byteLength(text)) {
+      throw new WriteError(`${path}: cannot be written (the disk is full)`);
+    }
     fsyncSync(file);
   } finally {
     closeSync(file);

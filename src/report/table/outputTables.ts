@@ -12,6 +12,7 @@ import type {
 import { identityColumns } from '../../correlation/measureIdentity.ts';
 import { makeFolder } from '../../makeFolder.ts';
 import { UserError } from '../../userError.ts';
+import { whileWriting } from '../../whileWriting.ts';
 import type { CurvedRow } from './bestCurve.ts';
 import {
   comparisonColumns,
@@ -80,7 +81,7 @@ export function packMeasurements(rows: Iterable<CurvedRow>): Rows<CurvedRow> {
 /**
  * Writes the tables that are given, each as CSV and as Parquet (docs/formats.md). All are written aside
  * first, then moved into place: a reader never sees half a table.
- * @throws UserError where a hyperparameter has the name of another column.
+ * @throws UserError where a hyperparameter has the name of another column; WriteError where they cannot be written.
  */
 export async function writeTables(folder: string, tables: Partial<OutputTables>): Promise<void> {
   const { checkpoints, measurements, correlations, convergence, robustness, comparisons } = tables;
@@ -96,7 +97,10 @@ export async function writeTables(folder: string, tables: Partial<OutputTables>)
   makeFolder(folder);
   const suffix = `.${randomUUID()}.part`;
   try {
-    for (const [name, table] of written) writeTable(join(folder, name), suffix, table);
+    for (const [name, table] of written) {
+      const path = join(folder, name);
+      whileWriting(`${path}.csv`, () => writeTable(path, suffix, table));
+    }
     for (const name of files) await rename(join(folder, name + suffix), join(folder, name));
   } finally {
     for (const name of files) await rm(join(folder, name + suffix), { force: true });

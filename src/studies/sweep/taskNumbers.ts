@@ -1,7 +1,8 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../../makeFolder.ts';
-import { reason, UserError, WriteError } from '../../userError.ts';
+import { reason, UserError } from '../../userError.ts';
+import { whileWriting } from '../../whileWriting.ts';
 import { sweepFiles } from './sweepFolder.ts';
 
 /**
@@ -43,11 +44,7 @@ function append(out: string, names: readonly string[]): void {
   makeFolder(join(out, sweepFiles.slurm));
   // what a kill or a full disk left of a line is ended: it is no run's name, or the right one
   const isTorn = (listed(out).at(-1) ?? '') !== '';
-  try {
-    appendFileSync(path, `${isTorn ? '\n' : ''}${names.join('\n')}\n`);
-  } catch (error) {
-    throw new WriteError(`${path}: cannot be written (${reason(error)})`);
-  }
+  whileWriting(path, () => appendFileSync(path, `${isTorn ? '\n' : ''}${names.join('\n')}\n`));
 }
 
 /**

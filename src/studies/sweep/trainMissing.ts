@@ -1,5 +1,5 @@
 import { runTasks, type TaskFailure } from '../../jobs/index.ts';
-import { UserError } from '../../userError.ts';
+import { WriteError } from '../../userError.ts';
 import { gpuEnvironments } from '../gpuEnvironments.ts';
 import type { TrainRequest } from '../trainRequest.ts';
 import type { TrainResult, TrainTask } from '../workerTasks.ts';
@@ -54,7 +54,7 @@ function inOrder(runs: readonly PlannedRun[]): PlannedRun[] {
  * Trains runs of a study in worker processes. A run that fails does not keep the others from being trained, unless what
  * is made cannot be written.
  *
- * @throws UserError when the disk is full or a folder cannot be written
+ * @throws WriteError when the disk is full or a folder cannot be written
  */
 export async function trainMissing(
   request: SweepRequest,
@@ -85,6 +85,5 @@ export async function trainMissing(
 
 /** What cannot be written now cannot be written for the next run either. */
 function endIfUnwritable({ name, message }: TaskFailure): void {
-  if (name !== 'WriteError') return;
-  throw new UserError(`${message}; make room or make it writable: the same command goes on from here`);
+  if (name === 'WriteError') throw new WriteError(message);
 }
