@@ -66,7 +66,7 @@ export function addRunCommand(program: CommandUnknownOpts): void {
     .action(async (folders, options) => {
       requireCommandOrFolder(folders[0]!, command.parent!);
       const flags = slurmFlagsOf(command);
-      const action = jobAction(flags);
+      const action = jobAction(command);
       const { runMeasure } = await import('./runMeasure.ts');
       await runMeasure(folders, { ...chosenOptions(command, options), ...flags }, action);
     });

@@ -1,4 +1,5 @@
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { checkWords } from '../jobs/slurm/sbatchArguments.ts';
 import { splitArguments } from '../jobs/slurm/splitArguments.ts';
 import type { SlurmOptions } from '../jobs/slurm/types.ts';
 import { oneOf, wholeNumber } from './optionValues.ts';
@@ -19,6 +20,12 @@ export interface SlurmFlags {
 const heading = 'Slurm:';
 /** Options that only a submission hears. */
 const ofSubmissions = ['partition', 'gres', 'time', 'maxParallel', 'sbatch'] as const;
+/** Options that only a job on this machine hears, and what does the same on a cluster. */
+const ofThisMachine = [
+  { name: 'workers', instead: 'a task measures on all cores that it gets: --sbatch "--cpus-per-task=4"' },
+  { name: 'gpus', instead: '--gres gpu:1 gives each task one' },
+  { name: 'retries', instead: '--resubmit submits again what was lost' },
+] as const;
 /** Options that do something else than run the job. */
 const instead = ['status', 'resubmit', 'cancel'] as const;
 
@@ -43,7 +50,9 @@ export function addSlurmFlags(command: CommandUnknownOpts): void {
 
 function words(text: string): readonly string[] {
   try {
-    return splitArguments(text);
+    const split = splitArguments(text);
+    checkWords(split);
+    return split;
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
@@ -53,17 +62,25 @@ function words(text: string): readonly string[] {
 export type JobAction = 'run' | 'submit' | 'status' | 'resubmit' | 'cancel';
 
 /** @throws InvalidArgumentError when options exclude each other, or would not be heard */
-export function jobAction(flags: SlurmFlags): JobAction {
+export function jobAction(command: CommandUnknownOpts): JobAction {
+  const flags = slurmFlagsOf(command);
   const [first, second] = instead.filter((name) => flags[name]);
   if (second !== undefined) throw new InvalidArgumentError(`--${first} and --${second} exclude each other`);
   if (first !== undefined && flags.on === 'local') {
     throw new InvalidArgumentError(`--${first} and --on local exclude each other`);
+  }
+  if (first !== undefined && command.getOptionValue('dryRun')) {
+    throw new InvalidArgumentError(`--dry-run and --${first} exclude each other`);
   }
   const action = first ?? (flags.on === 'slurm' ? 'submit' : 'run');
   const unheard = ofSubmissions.find((name) => flags[name] !== undefined);
   if (unheard !== undefined && action !== 'submit' && action !== 'resubmit') {
     const flag = unheard === 'maxParallel' ? 'max-parallel' : unheard;
     throw new InvalidArgumentError(`--${flag} is for --on slurm and --resubmit`);
+  }
+  const local = ofThisMachine.find(({ name }) => command.getOptionValueSource(name) === 'cli');
+  if (local !== undefined && action !== 'run') {
+    throw new InvalidArgumentError(`--${local.name} is for this machine; on a cluster ${local.instead}`);
   }
   return action;
 }

@@ -48,7 +48,7 @@ export function addSweepCommand(program: CommandUnknownOpts): void {
     )
     .action(async (study, options) => {
       const flags = slurmFlagsOf(command);
-      const action = jobAction(flags);
+      const action = jobAction(command);
       if (options.schema) {
         const { studyJsonSchema } = await import('./studyJsonSchema.ts');
         return printJson(studyJsonSchema());

@@ -526,26 +526,4 @@ describe('what a sweep is told', { timeout: patient }, () => {
       expectOneLine(refused, 1, /squeue is not installed here/);
     }
   });
-
-  it.each<[string[], RegExp]>([
-    [[], /missing required argument 'study'/],
-    [['s.yaml', '--status', '--cancel'], /--status and --cancel exclude each other/],
-    [['s.yaml', '--resubmit', '--on', 'local'], /--resubmit and --on local exclude each other/],
-    [['s.yaml', '--partition', 'gpu'], /--partition is for --on slurm and --resubmit/],
-    [['s.yaml', '--status', '--max-parallel', '2'], /--max-parallel is for --on slurm and --resubmit/],
-    [['s.yaml', '--on', 'cloud'], /local, slurm/],
-    [['s.yaml', '--retries', '-1'], /--retries/],
-    [['s.yaml', '--workers', '0'], /--workers/],
-    [['s.yaml', '--gpus', '0,0'], /0 stands there twice/],
-    [['s.yaml', '--max-parallel', '0'], /--max-parallel/],
-    [['s.yaml', '--on', 'slurm', '--sbatch', '"--mem=1G'], /is not closed/],
-  ])('%j is wrong usage', async (args, why) => {
-    expectOneLine(await cli('sweep', ...args), 2, why);
-  });
-
-  it('a study file that is not there or wrong is one line', async () => {
-    expectOneLine(await cli('sweep', at('none.yaml')), 1, /none\.yaml/);
-    const { study } = place('wrong', { grid: ['training.learningRate: [0.1, -1]'] });
-    expectOneLine(await cli('sweep', study), 1, /study\.yaml:7:32: training\.learningRate: a number above 0/);
-  });
 });

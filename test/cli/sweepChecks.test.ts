@@ -95,3 +95,41 @@ it('a sweep whose runs all diverge says so, and why', async () => {
     /the first of 1 that diverged: .*; the first of 1 that failed: learningRate=10000000_seed=0: .*damaged/,
   );
 }, 120_000);
+
+describe('the command line of a sweep', { timeout: 60_000 }, () => {
+  it.each<[string[], RegExp]>([
+    [[], /missing required argument 'study'/],
+    [['s.yaml', '--status', '--cancel'], /--status and --cancel exclude each other/],
+    [['s.yaml', '--resubmit', '--on', 'local'], /--resubmit and --on local exclude each other/],
+    [['s.yaml', '--partition', 'gpu'], /--partition is for --on slurm and --resubmit/],
+    [['s.yaml', '--status', '--max-parallel', '2'], /--max-parallel is for --on slurm and --resubmit/],
+    [['s.yaml', '--on', 'cloud'], /local, slurm/],
+    [['s.yaml', '--retries', '-1'], /--retries/],
+    [['s.yaml', '--workers', '0'], /--workers/],
+    [['s.yaml', '--gpus', '0,0'], /0 stands there twice/],
+    [['s.yaml', '--max-parallel', '0'], /--max-parallel/],
+    [['s.yaml', '--on', 'slurm', '--sbatch', '"--mem=1G'], /is not closed/],
+    [
+      ['s.yaml', '--on', 'slurm', '--sbatch', '--mem=1G --wait'],
+      /options of sbatch: --wait cannot be used here/,
+    ],
+    [
+      ['s.yaml', '--on', 'slurm', '--gpus', '0'],
+      /--gpus is for this machine; .* --gres gpu:1 gives each task one/,
+    ],
+    [
+      ['s.yaml', '--resubmit', '--retries', '2'],
+      /--retries is for this machine; .* --resubmit submits again/,
+    ],
+    [['s.yaml', '--on', 'slurm', '--workers', '2'], /--workers is for this machine; .*"--cpus-per-task=4"/],
+    [['s.yaml', '--dry-run', '--status'], /--dry-run and --status exclude each other/],
+  ])('%j is wrong usage', async (args, why) => {
+    expectOneLine(await cli('sweep', ...args), 2, why);
+  });
+
+  it('a study file that is not there or wrong is one line', async () => {
+    expectOneLine(await cli('sweep', at('none.yaml')), 1, /none\.yaml/);
+    const { study } = place('wrong', { grid: ['training.learningRate: [0.1, -1]'] });
+    expectOneLine(await cli('sweep', study), 1, /study\.yaml:7:32: training\.learningRate: a number above 0/);
+  });
+});

@@ -43,19 +43,24 @@ function logPattern(folder: string): string {
 /**
  * Refuses what would make sbatch do something else than to submit and answer.
  *
+ * @param words more options of sbatch
  * @throws UserError which names the option
  */
-export function checkSubmission(folder: string, { more }: SlurmOptions): void {
-  const [first] = more;
+export function checkWords(words: readonly string[]): void {
+  const [first] = words;
   if (first !== undefined && !/^-./.test(first)) {
     throw new UserError(`options of sbatch: an option (-x or --name=value) is expected, not "${first}"`);
   }
-  const foreign = more.find((word) => /^(-W|--wait|-M.*|--clusters?(=.*)?|--test-only|--)$/.test(word));
+  const foreign = words.find((word) => /^(-W|--wait|-M.*|--clusters?(=.*)?|--test-only|--)$/.test(word));
   if (foreign !== undefined) {
     throw new UserError(
       `options of sbatch: ${foreign} cannot be used here: sbatch has to submit, on this cluster, and return at once`,
     );
   }
+}
+
+/** @throws UserError when Slurm could not write logs below the folder */
+export function checkLogFolder(folder: string): void {
   if (/[\\\n\r]/.test(folder)) {
     throw new UserError(`${folder}: Slurm cannot write logs to a path with a backslash or a line break`);
   }

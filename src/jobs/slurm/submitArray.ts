@@ -5,7 +5,7 @@ import { UserError } from '../../userError.ts';
 import { writeArrayFiles } from './arrayFiles.ts';
 import { arrayLimit } from './arrayLimit.ts';
 import { type Answer, callSlurm } from './callSlurm.ts';
-import { checkSubmission, sbatchArguments } from './sbatchArguments.ts';
+import { checkLogFolder, checkWords, sbatchArguments } from './sbatchArguments.ts';
 import { recordSubmission } from './submissions.ts';
 import type { ArrayJob, SlurmOptions, Submitted } from './types.ts';
 
@@ -26,7 +26,8 @@ export async function submitArray(
   timeout = 120_000,
 ): Promise<readonly Submitted[]> {
   const here = { ...job, folder: resolve(job.folder) };
-  checkSubmission(here.folder, options);
+  checkWords(options.more);
+  checkLogFolder(here.folder);
   if (job.indices.length === 0) return [];
   makeFolder(join(here.folder, 'logs'));
   const limit = await arrayLimit(timeout);
