@@ -69,7 +69,7 @@ export function settingsOf(recipe: Located): Settings {
   const settings = new Map<string, Setting>();
   for (const { key, place, value } of entriesOf(recipe, 'a recipe')) {
     if (!sections.includes(key)) settings.set(key, settingOf(key, place, value));
-    else for (const entry of entriesOf(value, key)) add(settings, key, entry);
+    else if (!isLeftOut(value)) for (const entry of entriesOf(value, key)) add(settings, key, entry);
   }
   return settings;
 }
@@ -77,6 +77,11 @@ export function settingsOf(recipe: Located): Settings {
 function add(settings: Map<string, Setting>, section: string, { key, place, value }: LocatedEntry): void {
   const path = `${section}.${key}`;
   settings.set(path, settingOf(path, place, value));
+}
+
+/** A key without a value says nothing. */
+export function isLeftOut(value: Located): boolean {
+  return value.kind === 'scalar' && value.value === null;
 }
 
 /** The keys and values of a part of a YAML file that is a map. */

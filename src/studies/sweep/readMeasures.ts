@@ -1,6 +1,6 @@
 import { UserError } from '../../userError.ts';
 import type { Located, LocatedEntry } from '../recipe/locatedYaml.ts';
-import { entriesOf, labelAt, settingOf } from '../recipe/settings.ts';
+import { entriesOf, isLeftOut, labelAt, settingOf } from '../recipe/settings.ts';
 import type { StudyMeasure } from './types.ts';
 
 /** What a study without measures measures: the defaults of `measure run`. */
@@ -35,7 +35,7 @@ function readMeasure({ key: name, place, value }: LocatedEntry): StudyMeasure {
         'with a letter or digit first and no dot at the end',
     );
   }
-  const options = value.kind === 'scalar' && value.value === null ? [] : entriesOf(value, path);
+  const options = isLeftOut(value) ? [] : entriesOf(value, path);
   return {
     name,
     options: new Map(

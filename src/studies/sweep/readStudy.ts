@@ -5,7 +5,7 @@ import { nearest } from '../../nearest.ts';
 import { UserError } from '../../userError.ts';
 import { type Located, type LocatedEntry, readLocatedYaml } from '../recipe/locatedYaml.ts';
 import { shown } from '../recipe/recipeError.ts';
-import { entriesOf, labelAt, plain, sections, textOf } from '../recipe/settings.ts';
+import { entriesOf, isLeftOut, labelAt, plain, sections, textOf } from '../recipe/settings.ts';
 import { builtInStudies } from './builtInStudies.ts';
 import { checkRuns } from './checkRuns.ts';
 import { runCount } from './grid.ts';
@@ -58,7 +58,7 @@ function parseStudy(text: string, file: string): Study {
     otherwise: NoInfer<Value>,
   ): Value => {
     const entry = said.get(key);
-    return entry ? reader(entry.value) : otherwise;
+    return entry && !isLeftOut(entry.value) ? reader(entry.value) : otherwise;
   };
   const study: Study = {
     name: read('name', (name) => checked(nameSchema, name, 'name'), nameOf(file)),
@@ -85,13 +85,13 @@ function readSeeds(seeds: Located): readonly number[] {
 
 function readGate(gate: Located): Gate {
   const said = entriesByKey(gate, 'gate', ['gap', 'minTrainAccuracy']);
-  const [gap, share] = [said.get('gap'), said.get('minTrainAccuracy')];
-  return {
-    gap: gap ? checked(gateSchemas.gap, gap.value, 'gate.gap') : defaultGate.gap,
-    minTrainAccuracy: share
-      ? checked(gateSchemas.minTrainAccuracy, share.value, 'gate.minTrainAccuracy')
-      : defaultGate.minTrainAccuracy,
+  const read = <Key extends keyof Gate>(key: Key): Gate[Key] => {
+    const value = said.get(key)?.value;
+    return value === undefined || isLeftOut(value)
+      ? defaultGate[key]
+      : checked<Gate[Key]>(gateSchemas[key], value, `gate.${key}`);
   };
+  return { gap: read('gap'), minTrainAccuracy: read('minTrainAccuracy') };
 }
 
 /** The entries of a map that has only some keys. */

@@ -14,10 +14,7 @@ const seedError = 'a whole number from 0';
 export const seedSchema: z.ZodType<number> = z.int({ error: seedError }).min(0, { error: seedError });
 
 const shareError = 'a number from 0 to 1';
-export const gateSchemas: {
-  readonly gap: z.ZodType<'loss' | 'error'>;
-  readonly minTrainAccuracy: z.ZodType<number>;
-} = {
+export const gateSchemas: { readonly [Key in keyof Gate]: z.ZodType<Gate[Key]> } = {
   gap: z.enum(['loss', 'error'], { error: 'loss or error' }),
   minTrainAccuracy: z
     .number({ error: shareError })

@@ -56,6 +56,21 @@ measures:
     expect(readStudy(write('.my (1).yaml', 'seeds: [0]')).name).toBe('my -1-');
   });
 
+  it('may have keys without a value, which say nothing', () => {
+    const { name, base, axes, seeds, gap, minTrainAccuracy, measures } = read(
+      'name:\nbase:\n  model:\n  training: {epochs: 3}\n  dataset:\ngrid:\nseeds:\ngate:\nmeasures:\n',
+    );
+    expect({ name, axes, seeds, gap, minTrainAccuracy }).toEqual({
+      ...{ name: 's', axes: [], seeds: [0], gap: 'loss', minTrainAccuracy: 0.99 },
+    });
+    expect([...base.keys()]).toEqual(['training.epochs']);
+    expect(measures).toEqual([{ name: 'measures', options: new Map() }]);
+    expect(read('base:\ngate: {gap: , minTrainAccuracy: 0}')).toMatchObject({
+      gap: 'loss',
+      minTrainAccuracy: 0,
+    });
+  });
+
   it('takes its base from a file beside it', () => {
     write('r.yaml', 'training: {optimizer: asam, rho: 2}');
     const study = read('base: r.yaml\ngrid: {training.batchSize: [16]}');
