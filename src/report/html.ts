@@ -1,3 +1,5 @@
+import { markupText } from './markupText.ts';
+
 /** A piece of HTML: safe to put into a page as it is. */
 export interface Html {
   readonly markup: string;
@@ -29,5 +31,5 @@ export function trusted(markup: string): Html {
 }
 
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]!);
+  return markupText(text).replace(/[&<>"']/g, (character) => entities[character]!);
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { TopLevelSpec } from 'vega-lite';
+import { markupText } from './markupText.ts';
 
 const pixelRatio = 2;
 
@@ -10,7 +11,7 @@ export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   vega.resetSVGDefIds();
   const view = new vega.View(vega.parse(compile(spec).spec), { renderer: 'none', logLevel: vega.Error });
   try {
-    return await view.toSVG();
+    return markupText(await view.toSVG());
   } finally {
     view.finalize();
   }

@@ -157,6 +157,32 @@ describe('writeReport', () => {
     );
   });
 
+  it('draws names with control characters, and shows these as characters that cannot be shown', async () => {
+    const controls = 'new\u0000\u001b[31m\u009b\ufffe';
+    const named = (name: string): string => `${controls}${name}`;
+    const renamed = checkpoints.map((row) => ({
+      ...row,
+      checkpoint: named(row.checkpoint),
+      hyperparameters: { [named('b')]: named(`${row.hyperparameters.batchSize}`) },
+    }));
+    const measured = measurements.map((row) => ({ ...row, checkpoint: named(row.checkpoint) }));
+    const correlations = correlate({ checkpoints: renamed, measurements: measured, gap: 'loss' }).rows;
+    const folder = temporaryFolder();
+    const tables = { checkpoints: renamed, measurements: measured, correlations };
+    const index = await writeReport(folder, { ...tables, manifest: { note: controls } });
+    for (const path of [index, join(folder, 'report', 'measure-against-gap.svg')]) {
+      const text = readFileSync(path, 'utf8');
+      expect(text).toContain('new\ufffd\ufffd[31m\ufffd\ufffdb');
+      expect(
+        [...text].filter((character) => controls.slice(3).includes(character) && character < ' '),
+      ).toEqual([]);
+    }
+    const { concat } = drawn(
+      JSON.parse(readFileSync(join(folder, 'report', 'measure-against-gap.vl.json'), 'utf8')),
+    );
+    expect(concat[0]!.data.values[0]!.checkpoint).toBe(renamed[0]!.checkpoint);
+  });
+
   it('escapes every name that comes from a file', async () => {
     const attack = `<img src=x onerror=alert(1)>"'&`;
     const renamed: CheckpointRow[] = checkpoints.map((row) => ({
