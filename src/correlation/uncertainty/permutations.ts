@@ -1,8 +1,7 @@
 import { type RandomStream, randomStream } from '../../random/stream.ts';
-import type { Ascending } from '../ascending.ts';
-import { tausOf } from '../kendall.ts';
 import type { RankedCells, RankedModels } from '../rankedModels.ts';
 import { type GapOrder, gapOrder, rankSums, weightedConcordance } from './gapOrder.ts';
+import { psiOfRanks } from './psiOfRanks.ts';
 import type { Resampling } from './types.ts';
 
 /** What the coefficients' sizes are when the measure says nothing of the gap: |coefficient| of each permutation. */
@@ -46,6 +45,7 @@ export function nullSizes(
   const sizesOf = (name: string, permuted: Permuted): Float64Array =>
     sizesOfPermuted(permuted, { resamples, stream: randomStream(seed, name) });
   const withCells = hyperparameters.filter(({ cells }) => cells.length > 0);
+  const psis = withCells.map(({ cells }) => psiOfRanks(cells));
   return {
     tau: sizesOf('measures permuted among all models', {
       ranks: order.ranks,
@@ -58,7 +58,7 @@ export function nullSizes(
         : sizesOf(`measures permuted within the cells of ${name}`, {
             ranks,
             groups: cells.map(({ order: models }) => models),
-            coefficient: (permuted) => psiOf(cells, permuted),
+            coefficient: psiOfRanks(cells),
           }),
     ),
     Psi:
@@ -67,8 +67,7 @@ export function nullSizes(
         : sizesOf('measures permuted among connected models', {
             ranks,
             groups: connected(withCells, ranks.length),
-            coefficient: (permuted) =>
-              withCells.reduce((sum, { cells }) => sum + psiOf(cells, permuted), 0) / withCells.length,
+            coefficient: (permuted) => psis.reduce((sum, psi) => sum + psi(permuted), 0) / psis.length,
           }),
   };
 }
@@ -109,31 +108,6 @@ function tauBy(order: GapOrder): (ranks: Uint32Array) => number {
   const once = new Uint8Array(n).fill(1);
   const tree = rankSums(order.rankSizes.length);
   return (ranks) => (2 * weightedConcordance({ ...order, ranks }, once, tree)) / (n * (n - 1));
-}
-
-function psiOf(cells: readonly Ascending[], ranks: Uint32Array): number {
-  let sum = 0;
-  for (const cell of cells) sum += tauOf(cell, ranks);
-  return sum / cells.length;
-}
-
-/** The most models that are faster compared pair by pair. */
-const FEW = 24;
-
-function tauOf(cell: Ascending, ranks: Uint32Array): number {
-  const { order, ends } = cell;
-  if (order.length > FEW) return tausOf(cell, ranks).a!;
-  let concordance = 0;
-  let start = 0;
-  for (let run = 0; run < ends.length; run++) {
-    const end = ends[run]!;
-    for (let k = start; k < end; k++) {
-      const rank = ranks[order[k]!]!;
-      for (let lower = 0; lower < start; lower++) concordance += Math.sign(rank - ranks[order[lower]!]!);
-    }
-    start = end;
-  }
-  return (2 * concordance) / (order.length * (order.length - 1));
 }
 
 /** The models of each connected part of the grid: cells connect those that they hold. */
