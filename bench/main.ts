@@ -4,6 +4,7 @@ import { installPeer } from './installPeer.ts';
 import { ascent } from './parts/ascent.ts';
 import { plan } from './parts/plan.ts';
 import { ranks } from './parts/ranks.ts';
+import { resamples } from './parts/resamples.ts';
 import { runs } from './parts/runs.ts';
 import { scale } from './parts/scale.ts';
 import { gradients, steps } from './parts/steps.ts';
@@ -12,7 +13,7 @@ import { gradients, steps } from './parts/steps.ts';
 
 /** Beside PyTorch. */
 const COMPARED = { step: steps, gradient: gradients, plan, ascent } as const;
-const ALONE = { scale, runs, ranks } as const;
+const ALONE = { scale, runs, ranks, resamples } as const;
 const PARTS = { ...COMPARED, ...ALONE } as const;
 const NAMES = Object.keys(PARTS).filter(isPart);
 

@@ -3,7 +3,7 @@ import { inFolder } from '../folder.ts';
 import type { GrowthCase } from '../growth/madeUpStudy.ts';
 import { runCommand, runStep } from '../growth/runStep.ts';
 import { growthFolders } from '../growth/steps.ts';
-import type { Usage } from '../growth/tellUsage.ts';
+import { tell, tellTitles } from '../growth/tell.ts';
 
 /** Runs, and at how many radii each has four measures. */
 const CASES = [
@@ -14,23 +14,13 @@ const CASES = [
 /** Of more values, a journal needs more memory than Node gives. */
 const MOST_JOURNAL_VALUES = 20_000;
 
-function printLine(cells: readonly string[]): void {
-  const [step, ...numbers] = cells;
-  console.log(`${step!.padEnd(40)}${numbers.map((cell) => cell.padStart(14)).join('')}`);
-}
-
-async function tell(step: string, { runs, radii }: GrowthCase, usage: Promise<Usage>): Promise<void> {
-  const { seconds, cpuSeconds, mebibytes } = await usage;
-  const took = [seconds.toFixed(1), cpuSeconds.toFixed(1), mebibytes.toFixed(0)];
-  printLine([step, String(runs), String(4 * radii), ...took]);
-}
-
 async function timeTables(folder: string, job: GrowthCase): Promise<void> {
   const tables = join(folder, growthFolders.tables);
   await runStep('makeTables', folder, job);
   await tell('read the tables', job, runStep('read', folder, job));
   await tell('read and write them', job, runStep('rewrite', folder, job));
-  await tell('measure correlate', job, runCommand(folder, 'correlate', tables, '--out', tables));
+  const correlated = runCommand(folder, 'correlate', tables, '--out', tables, '--resamples', '0');
+  await tell('measure correlate', job, correlated);
   await tell('measure report', job, runCommand(folder, 'report', tables));
   if (job.runs * job.radii > MOST_JOURNAL_VALUES) return;
   await runStep('makeJournal', folder, job);
@@ -39,7 +29,7 @@ async function timeTables(folder: string, job: GrowthCase): Promise<void> {
 
 /** Time and peak memory of what a study of many runs takes besides training and measuring, on folders that are made up. */
 export async function runs(): Promise<void> {
-  printLine(['', 'runs', 'values a run', 'seconds', 'CPU seconds', 'peak, MiB']);
+  tellTitles();
   for (const { runs: count, radii } of CASES) {
     await inFolder(async (folder) => {
       const job = { runs: count, radii: radii[0] };
