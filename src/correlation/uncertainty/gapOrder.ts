@@ -80,21 +80,23 @@ export interface RankSums {
 
 export function rankSums(count: number): RankSums {
   const tree = new Int32Array(count + 1);
+  const weights = new Int32Array(count);
   let total = 0;
-  const below = (rank: number): number => {
-    let sum = 0;
-    for (let at = rank; at > 0; at &= at - 1) sum += tree[at]!;
-    return sum;
-  };
   return {
     clear: () => {
       tree.fill(0);
+      weights.fill(0);
       total = 0;
     },
     add: (rank, weight) => {
       total += weight;
+      weights[rank]! += weight;
       for (let at = rank + 1; at <= count; at += at & -at) tree[at]! += weight;
     },
-    balance: (rank) => below(rank) + below(rank + 1) - total,
+    balance: (rank) => {
+      let below = 0;
+      for (let at = rank; at > 0; at &= at - 1) below += tree[at]!;
+      return 2 * below + weights[rank]! - total;
+    },
   };
 }
