@@ -18,6 +18,6 @@ export function makeFolder(path: string): void {
     mkdirSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
-    throw new WriteError(`${path}: cannot be made (${reason(error)})`);
+    throw new WriteError(`${path}: cannot be made (${reason(error)})`, { cause: error });
   }
 }

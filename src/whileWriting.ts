@@ -11,6 +11,8 @@ export function whileWriting<Result>(path: string, write: () => Result): Result 
   } catch (error) {
     const isRefused =
       error instanceof Error && 'syscall' in error && 'code' in error && error.code !== 'ENOENT';
-    throw isRefused ? new WriteError(`${path}: cannot be written (${reason(error)})`) : error;
+    throw isRefused
+      ? new WriteError(`${path}: cannot be written (${reason(error)})`, { cause: error })
+      : error;
   }
 }

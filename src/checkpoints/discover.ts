@@ -106,7 +106,7 @@ function checkIsFolder(path: string): void {
   try {
     stats = statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw new UserError(`${path}: cannot be searched (${reason(error)})`);
+    throw new UserError(`${path}: cannot be searched (${reason(error)})`, { cause: error });
   }
   if (stats === undefined) throw new UserError(`${path}: no such folder; name a folder of checkpoints`);
   if (!stats.isDirectory()) throw new UserError(`${path}: not a folder; name the folder that holds it`);

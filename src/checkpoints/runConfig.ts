@@ -85,7 +85,7 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${path}: not JSON (${reason(error)})`);
+    throw new UserError(`${path}: not JSON (${reason(error)})`, { cause: error });
   }
 }
 

@@ -27,7 +27,7 @@ export function writeSnapshot(runFolder: string, name: string, snapshot: StoredM
   } catch (error) {
     throw error instanceof UserError
       ? error
-      : new WriteError(`${target}: cannot be written (${reason(error)})`);
+      : new WriteError(`${target}: cannot be written (${reason(error)})`, { cause: error });
   }
 }
 

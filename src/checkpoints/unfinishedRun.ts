@@ -108,7 +108,9 @@ export function saveUnfinishedRun<Progress>(
       discard(join(folder, stateName(older)));
     }
   } catch (error) {
-    throw new WriteError(`${target}: the state of the training cannot be saved (${reason(error)})`);
+    throw new WriteError(`${target}: the state of the training cannot be saved (${reason(error)})`, {
+      cause: error,
+    });
   }
 }
 
@@ -198,7 +200,7 @@ export function removeUnfinishedRun(runFolder: string): void {
   try {
     discard(folder);
   } catch (error) {
-    throw new WriteError(`${folder}: cannot be removed (${reason(error)})`);
+    throw new WriteError(`${folder}: cannot be removed (${reason(error)})`, { cause: error });
   }
 }
 

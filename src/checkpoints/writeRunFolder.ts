@@ -110,7 +110,7 @@ export function checkIsOurs(folder: string): void {
     makeProbe(probe);
     rmSync(probe, { recursive: true, force: true });
   } catch (error) {
-    throw new UserError(`${folder}: cannot be written (${reason(error)})`);
+    throw new UserError(`${folder}: cannot be written (${reason(error)})`, { cause: error });
   }
 }
 
@@ -178,7 +178,9 @@ function writing(folder: string, write: () => void): void {
     write();
   } catch (error) {
     const fromSystem = error instanceof Error && 'syscall' in error;
-    throw fromSystem ? new WriteError(`${folder}: cannot be written (${reason(error)})`) : error;
+    throw fromSystem
+      ? new WriteError(`${folder}: cannot be written (${reason(error)})`, { cause: error })
+      : error;
   }
 }
 

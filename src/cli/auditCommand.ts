@@ -26,15 +26,16 @@ const etas: readonly number[] = [0, 0.01];
 /** `measure audit <checkpoint> [other]` */
 export function addAuditCommand(program: CommandUnknownOpts): void {
   program
-    .command('audit <checkpoint> [other]')
+    .command('audit')
     .summary('which measures move when the network is rescaled without changing its function')
     .description(
       'Rescales a network without changing its function (nodes across ReLU; filters before batch norm), checks ' +
         'that losses and accuracies hold, and says how far each measure moved. With another checkpoint of the same ' +
         'function, compares the two instead.',
     )
-    .addOption(dataOption())
-    .option('--dataset <name>', "the checkpoint's dataset (default: what its config.json names)")
+    .argument('<checkpoint>', 'a run folder')
+    .argument('[other]', 'a run folder with the same function')
+    .optionsGroup('What is measured:')
     .option('--samples <count>', 'training examples to measure on, or all', sampleSize, 64)
     .option('--m <count>', 'examples in a group, which has a maximizer of its own', wholeNumber(1), 8)
     .addOption(normOrdersOption())
@@ -60,6 +61,9 @@ export function addAuditCommand(program: CommandUnknownOpts): void {
         'of the losses (default: float64 with the native engine, else float32)',
       ).choices(['float32', 'float64'] as const),
     )
+    .optionsGroup('Checkpoint, engine and results:')
+    .addOption(dataOption())
+    .option('--dataset <name>', "the checkpoint's dataset (default: what its config.json names)")
     .addOption(engineOption())
     .addOption(workersOption())
     .option('--out <dir>', 'the output folder', name, 'audit')
@@ -69,7 +73,7 @@ export function addAuditCommand(program: CommandUnknownOpts): void {
       'after',
       examples(
         'measure audit runs/cnn-1 --data data --out audit',
-        'measure audit runs/cnn-1 runs/cnn-1-rescaled --normalization element --bias normalized --eta 0',
+        'measure audit runs/cnn-1 runs/cnn-1-rescaled --normalization element --eta 0',
       ),
     )
     .action(async (checkpoint, other, options) => {

@@ -6,12 +6,13 @@ import { binsOption, resamplesOption, seedsOption } from './sharedOptions.ts';
 /** `measure correlate <table>` */
 export function addCorrelateCommand(program: CommandUnknownOpts): void {
   program
-    .command('correlate <table>')
+    .command('correlate')
     .summary('τ, ψ_i and Ψ of any table (CSV, Parquet, or an output folder)')
     .description(
       "Kendall's τ, the granulated coefficients ψ_i and their average Ψ of measures against the " +
         'generalization gap: of the columns of a CSV or Parquet table, or of an output folder.',
     )
+    .argument('<table>', 'a CSV or Parquet file, or an output folder of measure run')
     .option('--gap <column>', "the gap's column; of an output folder: loss (default) or error", name)
     .option('--measures <columns>', 'the columns with the measures, with commas between', listOf(name))
     .option(
@@ -41,7 +42,8 @@ export function addCorrelateCommand(program: CommandUnknownOpts): void {
     .addHelpText(
       'after',
       examples(
-        'measure correlate models.csv --gap gap --measures sharpness,norm --hyperparameters lr,width --out out',
+        'measure correlate models.csv --gap gap --measures sharpness,norm --out out',
+        'measure correlate a.csv --gap gap --measures norm --hyperparameters lr,width',
         'measure correlate sharpness --gap error --min-train-accuracy 0',
         'measure correlate sharpness --seeds averaged --out averaged',
       ),

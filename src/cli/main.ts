@@ -18,7 +18,8 @@ process.on('unhandledRejection', endAtOnce);
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // Whoever read our output has read enough; what we write to files goes on.
-    if (error.code !== 'EPIPE') throw new UserError(`what is printed cannot be written (${reason(error)})`);
+    if (error.code !== 'EPIPE')
+      throw new UserError(`what is printed cannot be written (${reason(error)})`, { cause: error });
   });
 }
 

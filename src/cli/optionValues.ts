@@ -1,8 +1,25 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { InvalidArgumentError, type Option } from '@commander-js/extra-typings';
 import { type ComplexityFamily, complexityFamilies } from '../complexity/weights/catalogue.ts';
 import type { NormOrder } from '../sharpness/types.ts';
 
 /** The values of options: each takes the text of the command line and throws what would be right. */
+
+/** What makes a value of a text; `words` are texts that it takes, for completion. */
+export interface Parser<T> {
+  (text: string): T;
+  readonly words?: readonly string[];
+}
+
+/** The words that an option takes, whatever else it takes. */
+export function wordsOf(option: Option | undefined): readonly string[] {
+  const parse = option?.parseArg as Partial<Parser<unknown>> | undefined;
+  return option?.argChoices ?? parse?.words ?? [];
+}
+
+/** Notes the texts that a parser takes, if it takes words at all. */
+export function withWords<T>(words: readonly string[] | undefined, parse: (text: string) => T): Parser<T> {
+  return words === undefined ? parse : Object.assign(parse, { words });
+}
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
@@ -57,30 +74,30 @@ export function positiveNumber(text: string): number {
 }
 
 /** p of a norm: a number above 1, or `inf`. */
-export function normOrder(text: string): NormOrder {
+export const normOrder: Parser<NormOrder> = withWords(['inf'], (text) => {
   if (text === 'inf') return 'inf';
   const value = finite(text);
   if (value > 1 && value <= 1e6) return value;
   throw new InvalidArgumentError('A norm order is a number above 1, at most 1e6, or inf.');
-}
+});
 
 /** One of some words. */
-export function oneOf<T extends string>(...words: readonly T[]): (text: string) => T {
-  return (text) => {
+export function oneOf<T extends string>(...words: readonly T[]): Parser<T> {
+  return withWords(words, (text) => {
     const word = words.find((known) => known === text);
     if (word !== undefined) return word;
     throw new InvalidArgumentError(`Allowed choices are ${words.join(', ')}.`);
-  };
+  });
 }
 
 /** Values with commas between them, none of them twice. */
-export function listOf<T>(value: (text: string) => T): (text: string) => readonly T[] {
-  return (text) => {
+export function listOf<T>(value: Parser<T>): Parser<readonly T[]> {
+  return withWords(value.words, (text) => {
     const values = text.split(',').map((part) => value(part.trim()));
     const twice = values.find((one, index) => values.indexOf(one) < index);
     if (twice === undefined) return values;
     throw new InvalidArgumentError(`${twice} stands there twice.`);
-  };
+  });
 }
 
 /** Whole numbers from 1 with commas between them. */
@@ -100,20 +117,23 @@ export const paperRadii: readonly number[] = [
 ];
 
 /** `paper`, `chosen`, or a list of positive radii in any order. */
-export function radii(text: string): readonly number[] | 'chosen' {
+export const radii: Parser<readonly number[] | 'chosen'> = withWords(['paper', 'chosen'], (text) => {
   if (text === 'paper') return paperRadii;
   if (text === 'chosen') return 'chosen';
   return [...listOf(positiveNumber)(text)].sort((a, b) => a - b);
-}
+});
 
 /** `all`, or a number of examples. */
-export function sampleSize(text: string): number | 'all' {
-  return text === 'all' ? 'all' : wholeNumber(1)(text);
-}
+export const sampleSize: Parser<number | 'all'> = withWords(['all'], (text) =>
+  text === 'all' ? 'all' : wholeNumber(1)(text),
+);
 
 /** `all`, or families of generalization measures, which come out in the order of the catalogue. */
-export function families(text: string): readonly ComplexityFamily[] {
-  if (text === 'all') return complexityFamilies;
-  const chosen = listOf(oneOf(...complexityFamilies))(text);
-  return complexityFamilies.filter((family) => chosen.includes(family));
-}
+export const families: Parser<readonly ComplexityFamily[]> = withWords(
+  ['all', ...complexityFamilies],
+  (text) => {
+    if (text === 'all') return complexityFamilies;
+    const chosen = listOf(oneOf(...complexityFamilies))(text);
+    return complexityFamilies.filter((family) => chosen.includes(family));
+  },
+);

@@ -1,16 +1,19 @@
-import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { styleText } from 'node:util';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { packageVersion } from '../packageVersion.ts';
 import { addAuditCommand } from './auditCommand.ts';
 import { addCorrelateCommand } from './correlateCommand.ts';
 import { addDataCommand } from './dataCommand.ts';
 import { addEngineCommand } from './engineCommand.ts';
 import { examples } from './examples.ts';
+import { addHelpCommand } from './helpCommand.ts';
 import { addInspectCommand } from './inspectCommand.ts';
 import { addReportCommand } from './reportCommand.ts';
 import { addRunCommand } from './runCommand.ts';
 import { addSweepCommand } from './sweepCommand.ts';
 import { addTaskCommand } from './taskCommand.ts';
 import { addTrainCommand } from './trainCommand.ts';
+import { usageText } from './usageText.ts';
 
 /** The command line: what is wrong with it is thrown, never printed by commander itself. */
 export function buildProgram(): CommandUnknownOpts {
@@ -20,13 +23,12 @@ export function buildProgram(): CommandUnknownOpts {
         'Measures the sharpness of checkpoints and ranks the measures by generalization gap.',
     )
     .usage('<folder...> [options]\n       measure <command> [options]')
-    .option('--verbose', 'show the stack of an internal error')
+    .option('--verbose', 'after an error, print its causes with their stacks')
     .version(packageVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: () => undefined })
-    .exitOverride()
-    .addHelpText('after', examples('measure runs --data data', 'measure help run'));
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: commandAndArguments, styleTitle: bold })
+    .configureOutput({ outputError: () => undefined, getOutHelpWidth: () => helpWidth(process.stdout) })
+    .addHelpText('after', examples('measure runs --data data', 'measure help run', 'measure data mnist'));
   addRunCommand(program);
   addTrainCommand(program);
   addSweepCommand(program);
@@ -37,5 +39,35 @@ export function buildProgram(): CommandUnknownOpts {
   addDataCommand(program);
   addEngineCommand(program);
   addTaskCommand(program);
+  addHelpCommand(program);
+  for (const command of [program, ...program.commands]) explainUsage(command);
   return program;
+}
+
+/** `audit <checkpoint> [other]`: every command has options. */
+function commandAndArguments(command: CommandUnknownOpts): string {
+  const words = command.registeredArguments.map((argument) =>
+    argument.required ? `<${argument.name()}${argument.variadic ? '...' : ''}>` : `[${argument.name()}]`,
+  );
+  return [command.name(), ...words].join(' ');
+}
+
+/** On a terminal, and where NO_COLOR is not set. */
+function bold(title: string): string {
+  return styleText('bold', title, { stream: process.stdout });
+}
+
+const mostColumns = 100;
+
+/** The columns of a help: those of the terminal, or 80 where there is none; lines that are longer are hard to read. */
+function helpWidth({ columns = 80 }: { readonly columns?: number }): number {
+  return Math.min(columns, mostColumns);
+}
+
+/** Has a command throw what is wrong with its command line in our words. */
+function explainUsage(command: CommandUnknownOpts): void {
+  command.exitOverride((error) => {
+    if (error.exitCode === 0) throw error;
+    throw new CommanderError(error.exitCode, error.code, usageText(error, command));
+  });
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { defaultMinTrainAccuracy } from '../correlation/gate.ts';
-import { nearest } from '../nearest.ts';
 import { examples } from './examples.ts';
+import { unknownCommand } from './helpCommand.ts';
 import { addMeasureOptions, chosenOptions } from './measureOptions.ts';
 import { name, numberWithin } from './optionValues.ts';
 import {
@@ -18,13 +18,14 @@ import { addSlurmFlags, jobAction, slurmFlagsOf } from './slurmFlags.ts';
 /** `measure run <folder...>`, also without the word `run`. */
 export function addRunCommand(program: CommandUnknownOpts): void {
   const described = program
-    .command('run <folder...>', { isDefault: true })
+    .command('run', { isDefault: true })
     .summary('measure every checkpoint below the folders, correlate, report (the default command)')
     .description(
       'Measures every checkpoint below the folders, correlates the measures with the generalization gap, and ' +
         'writes tables and a report. Started again with the same options, it goes on where it stopped. ' +
         "The defaults are the paper's, but for the sample of 1024 examples and evaluation mode, which are ours.",
     )
+    .argument('<folder...>', 'folders with checkpoints, at any depth')
     .optionsGroup('What is measured:');
   const command = addMeasureOptions(described)
     .optionsGroup('Checkpoints, engine and results:')
@@ -58,8 +59,8 @@ export function addRunCommand(program: CommandUnknownOpts): void {
       'after',
       examples(
         'measure runs --data data --out sharpness',
-        'measure run runs --preset epfl --normalization element --loss normalized-logits',
-        'measure run runs --samples 64 --p 2 --normalization none,element,filter --rho 0.05,0.5',
+        'measure runs --samples 64 --p 2 --normalization none,filter --rho 0.05,0.5',
+        'measure run runs --preset epfl --loss normalized-logits --out epfl',
         'measure run runs --on slurm --partition cpu --time 1:00:00',
       ),
     )
@@ -75,7 +76,5 @@ export function addRunCommand(program: CommandUnknownOpts): void {
 /** The default command takes any first word for a folder: one that is none may be a mistyped command. */
 function requireCommandOrFolder(word: string, program: CommandUnknownOpts): void {
   if (program.args[0] === 'run' || existsSync(word)) return;
-  const meant = nearest(word, [...program.commands.map((command) => command.name()), 'help']);
-  const hint = meant ? `did you mean "measure ${meant}"?` : '"measure --help" lists the commands';
-  throw new InvalidArgumentError(`${JSON.stringify(word)} is neither a command nor a folder: ${hint}`);
+  throw new InvalidArgumentError(unknownCommand(word, program, 'neither a command nor a folder'));
 }

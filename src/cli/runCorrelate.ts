@@ -100,16 +100,18 @@ async function ofFolder(folder: string, options: CorrelateCommandOptions): Promi
 
 async function ofTable(path: string, options: CorrelateCommandOptions): Promise<Found> {
   const { gap, measures, hyperparameters = [], seeds, bins, testCount, resamples, seed } = options;
-  if (gap === undefined || measures === undefined) {
-    const missing = gap === undefined ? '--gap COLUMN' : '--measures A,B';
-    throw new InvalidArgumentError(`a table needs ${missing}: which of its columns to correlate`);
-  }
   if (options.minTrainAccuracy !== undefined) {
     throw new InvalidArgumentError(
       '--min-train-accuracy is for an output folder: leave rows out of the table',
     );
   }
   const { columns } = await readTable(path);
+  if (gap === undefined || measures === undefined) {
+    const missing = gap === undefined ? '--gap COLUMN' : '--measures A,B';
+    throw new InvalidArgumentError(
+      `${path}: a table needs ${missing}: its columns are ${Object.keys(columns).join(', ')}`,
+    );
+  }
   const table = { columns, gap, measures, hyperparameters, bins };
   return naming(path, () => {
     const correlations = correlateTable({ ...table, seeds, resamples, seed });
@@ -123,6 +125,6 @@ function naming<T>(path: string, correlated: () => T): T {
   try {
     return correlated();
   } catch (error) {
-    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
+    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`, { cause: error }) : error;
   }
 }

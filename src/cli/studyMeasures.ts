@@ -8,6 +8,7 @@ import type { Study, StudyMeasure } from '../studies/sweep/types.ts';
 import { UserError } from '../userError.ts';
 import { chooseEngine } from './chooseEngine.ts';
 import { addMeasureOptions, chosenOptions, measuringOf } from './measureOptions.ts';
+import { inSentence } from './usageText.ts';
 
 /** The options of a study's measure are those of `measure run`: the same defaults, presets, checks and messages. */
 
@@ -94,11 +95,6 @@ function textOf(value: unknown): string | undefined {
       return texts.includes(undefined) ? undefined : texts.join();
     }
   }
-}
-
-/** `It must be a number above 0.` after a colon. */
-function inSentence(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '');
 }
 
 /** What the options say together: blamed is the first one that the message names and the study gives. */

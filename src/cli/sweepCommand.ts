@@ -8,13 +8,14 @@ import { addSlurmFlags, jobAction, slurmFlagsOf } from './slurmFlags.ts';
 /** `measure sweep <study>` */
 export function addSweepCommand(program: CommandUnknownOpts): void {
   const command = program
-    .command('sweep [study]')
+    .command('sweep')
     .summary('a grid of runs, here or on Slurm: train, measure, correlate; goes on where it stopped')
     .description(
       'Trains every run of a study, measures all of them, correlates the measures with the generalization gap, and ' +
         'reports. The study is a YAML file, or one that is built in: asam-paper, laptop. Started again, it does what ' +
         'is missing.',
     )
+    .argument('[study]', 'a YAML file, or a built-in study: asam-paper, laptop')
     .option('--out <dir>', 'the folder of the sweep (default: sweeps/ and the name of the study)', name)
     .addOption(dataOption())
     .addOption(engineOption())
@@ -42,7 +43,7 @@ export function addSweepCommand(program: CommandUnknownOpts): void {
       examples(
         'measure sweep laptop --data data',
         'measure sweep study.yaml --dry-run',
-        'measure sweep study.yaml --on slurm --partition gpu --gres gpu:1 --time 2:00:00',
+        'measure sweep study.yaml --on slurm --partition gpu --time 2:00:00',
         'measure sweep study.yaml --status',
       ),
     )
@@ -53,7 +54,10 @@ export function addSweepCommand(program: CommandUnknownOpts): void {
         const { studyJsonSchema } = await import('./studyJsonSchema.ts');
         return printJson(studyJsonSchema());
       }
-      if (study === undefined) throw new InvalidArgumentError("missing required argument 'study'");
+      if (study === undefined)
+        throw new InvalidArgumentError(
+          "missing required argument 'study': a YAML file, or one that is built in, asam-paper or laptop",
+        );
       const { runSweep } = await import('./runSweep.ts');
       await runSweep(study, { ...options, ...flags }, action);
     });

@@ -26,12 +26,13 @@ const allFlags: readonly RecipeFlag[] = groups.flatMap(([, flags]) => flags);
 /** `measure train [recipe.yaml]` */
 export function addTrainCommand(program: CommandUnknownOpts): void {
   const command = program
-    .command('train [recipe]')
+    .command('train')
     .summary('one model: SGD, Adam, SAM or ASAM -> a run folder')
     .description(
       'Trains one model and writes its run folder. What to train and how stands in a recipe (YAML) or in options; ' +
         'options win over the recipe. The same recipe and seed give the same model.',
     )
+    .argument('[recipe]', 'a YAML file')
     .option('--out <dir>', 'the run folder', name)
     .addOption(dataOption())
     .addOption(engineOption())
@@ -47,14 +48,17 @@ export function addTrainCommand(program: CommandUnknownOpts): void {
       'after',
       examples(
         'measure train --out runs/cnn-1 --data data --epochs 20 --optimizer asam',
-        'measure train recipe.yaml --out runs/wrn-sam --optimizer sam --rho 0.1 --seed 1',
+        'measure train recipe.yaml --out runs/wrn-sam --optimizer sam --rho 0.1',
         'measure train recipe.yaml --out runs/wrn-sam --resume',
+        'measure train recipe.yaml --dry-run',
       ),
     )
     .action(async (recipe, options) => {
       const { out, dryRun, resume, overwrite } = options;
       if (out === undefined && !dryRun) {
-        throw new InvalidArgumentError("required option '--out <dir>' not specified");
+        throw new InvalidArgumentError(
+          "required option '--out <dir>' not specified: the run folder to write",
+        );
       }
       if (resume && overwrite) throw new InvalidArgumentError('--resume and --overwrite exclude each other');
       const { runTrain } = await import('./runTrain.ts');

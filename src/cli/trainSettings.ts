@@ -46,6 +46,6 @@ async function missingInput(settings: Settings, dataDirectory: string): Promise<
   } catch (error) {
     const said = settings.get('dataset.name');
     if (!(error instanceof UserError) || said === undefined) throw error;
-    throw new UserError(`${said.label}: ${error.message}`);
+    throw new UserError(`${said.label}: ${error.message}`, { cause: error });
   }
 }

@@ -10,9 +10,11 @@ import {
   normOrder,
   numberWithin,
   oneOf,
+  type Parser,
   positiveNumber,
   shareBelowOne,
   wholeNumber,
+  withWords,
 } from './optionValues.ts';
 import { choiceFlag, type RecipeFlag, switchFlag, valueFlag } from './recipeFlag.ts';
 
@@ -21,8 +23,8 @@ import { choiceFlag, type RecipeFlag, switchFlag, valueFlag } from './recipeFlag
 const defaults = trainingDefaults;
 
 /** `none`, or a value. */
-function orNone<T>(parse: (text: string) => T): (text: string) => T | null {
-  return (text) => (text === 'none' ? null : parse(text));
+function orNone<T>(parse: Parser<T>): Parser<T | null> {
+  return withWords(['none'], (text) => (text === 'none' ? null : parse(text)));
 }
 
 export const optimizerFlags: readonly RecipeFlag[] = [

@@ -1,3 +1,4 @@
+import { nearest } from '../nearest.ts';
 import { UserError } from '../userError.ts';
 import type { HyperparameterValue } from './types.ts';
 
@@ -12,7 +13,11 @@ function column(columns: TableColumns, name: string): readonly Cell[] {
   if (cells !== undefined) return cells;
   const names = Object.keys(columns).map((known) => JSON.stringify(known));
   const shown = names.length > 20 ? [...names.slice(0, 20), '...'] : names;
-  throw new UserError(`the table has no column ${JSON.stringify(name)}: its columns are ${shown.join(', ')}`);
+  const meant = nearest(name, Object.keys(columns));
+  const hint = meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`;
+  throw new UserError(
+    `the table has no column ${JSON.stringify(name)}: its columns are ${shown.join(', ')}${hint}`,
+  );
 }
 
 /**

@@ -80,7 +80,7 @@ function requireInside(path: string, inside: string): void {
   try {
     real = realpathSync(path);
   } catch (error) {
-    throw new UserError(`${path}: cannot be read (${reason(error)})`);
+    throw new UserError(`${path}: cannot be read (${reason(error)})`, { cause: error });
   }
   if (`${real}${sep}`.startsWith(inside)) return;
   throw new UserError(
@@ -94,7 +94,7 @@ function visible(folder: string): Dirent[] {
     const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
-    throw new UserError(`${folder}: cannot be read (${reason(error)})`);
+    throw new UserError(`${folder}: cannot be read (${reason(error)})`, { cause: error });
   }
 }
 

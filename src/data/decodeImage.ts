@@ -52,6 +52,7 @@ async function loadSharp(): Promise<typeof sharp> {
   } catch (error) {
     throw new UserError(
       `image files cannot be decoded: the npm package sharp does not load (${reason(error)})`,
+      { cause: error },
     );
   }
 }
@@ -84,7 +85,9 @@ async function readImageFile(path: string): Promise<Buffer> {
     }
     return await readFile(path);
   } catch (error) {
-    throw error instanceof UserError ? error : new UserError(`${path}: cannot be read (${reason(error)})`);
+    throw error instanceof UserError
+      ? error
+      : new UserError(`${path}: cannot be read (${reason(error)})`, { cause: error });
   }
 }
 
@@ -111,5 +114,7 @@ function rgbOfCmyk({ shape: [height, width], data }: RawImage): RawImage {
 }
 
 function damaged(path: string, error: unknown): UserError {
-  return new UserError(`${path}: cannot be decoded (${reason(error)}); fetch the file again`);
+  return new UserError(`${path}: cannot be decoded (${reason(error)}); fetch the file again`, {
+    cause: error,
+  });
 }

@@ -83,5 +83,5 @@ function isAbsent(error: unknown): boolean {
 /** What the file system reports is for the user; everything else is a defect of ours and stays as it is. */
 function asUserError(path: string, error: unknown): unknown {
   const fromSystem = error instanceof Error && 'syscall' in error;
-  return fromSystem ? new UserError(`${path}: cannot be read (${reason(error)})`) : error;
+  return fromSystem ? new UserError(`${path}: cannot be read (${reason(error)})`, { cause: error }) : error;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { nearest } from '../nearest.ts';
 import { UserError } from '../userError.ts';
 import { cifarSource } from './cifarDataset.ts';
 import { type KnownDataset, knownDatasets } from './datasets.ts';
@@ -94,8 +95,10 @@ function notInNames(name: string, character: string): UserError {
 }
 
 function unknown(dataDirectory: string, name: string): UserError {
-  const names = [...knownDatasets.keys()].join(', ');
+  const names = [...knownDatasets.keys()];
+  const meant = nearest(name.toLowerCase(), names);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
   return new UserError(
-    `dataset ${JSON.stringify(name)} cannot be read; the datasets are ${names}, and what is in ${dataDirectory}: folders with train/<class>/ and test/<class>/ or val/<class>/, and .npz files`,
+    `dataset ${JSON.stringify(name)} cannot be read; the datasets are ${names.join(', ')}, and what is in ${dataDirectory}: folders with train/<class>/ and test/<class>/ or val/<class>/, and .npz files${hint}`,
   );
 }

@@ -134,7 +134,9 @@ function inflate(
     const { buffer, byteOffset, byteLength } = inflateRawSync(packed, options);
     return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (error) {
-    throw new UserError(`${file.path}: ${name} is damaged (${reason(error)}); fetch the file again`);
+    throw new UserError(`${file.path}: ${name} is damaged (${reason(error)}); fetch the file again`, {
+      cause: error,
+    });
   }
 }
 

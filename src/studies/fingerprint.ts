@@ -23,7 +23,7 @@ function traits(path: string): string {
   try {
     return `${basename(dirname(path))}/${basename(path)}\0${statSync(path).size}\0`;
   } catch (error) {
-    throw new UserError(`${path}: cannot be read (${reason(error)})`);
+    throw new UserError(`${path}: cannot be read (${reason(error)})`, { cause: error });
   }
 }
 

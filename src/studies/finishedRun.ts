@@ -42,7 +42,7 @@ export function orDelete<Read>(out: string, read: () => Read): Read {
     return read();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(`${error.message}; delete ${out} to train the run anew`);
+    throw new UserError(`${error.message}; delete ${out} to train the run anew`, { cause: error });
   }
 }
 

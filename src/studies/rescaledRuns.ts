@@ -75,7 +75,7 @@ export function writeRescaledRun({ kind, name, folder, original, rescaled }: Res
     copyLabels(original.folder, folder);
     writeSafetensors(join(folder, 'model.safetensors'), new Map([...parameters, ...buffers]));
   } catch (error) {
-    throw new UserError(`${folder}: cannot be written (${reason(error)})`);
+    throw new UserError(`${folder}: cannot be written (${reason(error)})`, { cause: error });
   }
   return { kind, run: readRunFolder(folder, name), rescaled: { layers, factors, raised } };
 }

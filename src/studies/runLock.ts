@@ -37,6 +37,7 @@ function takeRunLock(out: string, tries = TRIES): Lock {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' && tries > 1) return takeRunLock(out, tries - 1);
     throw new WriteError(
       `${path}: cannot be taken as a lock (${reason(error)}); remove it if no training runs there`,
+      { cause: error },
     );
   }
 }

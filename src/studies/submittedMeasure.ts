@@ -37,7 +37,9 @@ function readSubmitted(out: string): SubmittedMeasure {
   try {
     job = JSON.parse(readFileSync(path, 'utf8')) as Partial<SubmittedMeasure>;
   } catch (error) {
-    throw new UserError(`${path}: cannot be read (${reason(error)}); "measure run --on slurm" writes it`);
+    throw new UserError(`${path}: cannot be read (${reason(error)}); "measure run --on slurm" writes it`, {
+      cause: error,
+    });
   }
   const { schema, version, request, checkpoints } = job;
   if (schema !== SCHEMA || !version || !request || !checkpoints) {

@@ -193,7 +193,7 @@ describe('what cannot be audited is one line', () => {
   it.each<[string[], RegExp]>([
     [['--max-power', '17'], /a whole number from 1 to 16/],
     [['--eta', '0,0'], /0 stands there twice/],
-    [['--bias', 'none'], /Allowed choices are constant, normalized, frozen/],
+    [['--bias', 'none'], /allowed choices are constant, normalized, frozen/],
     [['--rho', '0'], /above 0/],
   ])('%j', async (more, why) => {
     expectOneLine(await cli(...audit('none', [cnn], ...more)), 2, why);

@@ -1,30 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
-import { fail } from '../../src/cli/fail.ts';
-import { buildProgram } from '../../src/cli/program.ts';
-import { cli, type Ended, expectOneLine, goldenRuns, start, temporaryFolder } from './cli.ts';
+import { describe, expect, it } from 'vitest';
+import { cli, expectOneLine, goldenRuns, start, temporaryFolder } from './cli.ts';
+import { inProcess } from './inProcess.ts';
 
 const folder = temporaryFolder();
-
-/** Parses and runs a command line in this process: as the command does, but quicker. */
-async function inProcess(...args: readonly string[]): Promise<Ended> {
-  let stderr = '';
-  const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    stderr += text;
-    return true;
-  });
-  try {
-    await buildProgram().parseAsync(args, { from: 'user' });
-    return { code: 0, signal: null, stdout: '', stderr };
-  } catch (error) {
-    const code = fail(error, false);
-    return { code, signal: null, stdout: '', stderr };
-  } finally {
-    write.mockRestore();
-  }
-}
 
 describe('wrong usage is one line and exit code 2', () => {
   it.each<[string[], RegExp]>([
@@ -32,8 +13,11 @@ describe('wrong usage is one line and exit code 2', () => {
     [['rnu', 'runs'], /"rnu" is neither a command nor a folder: did you mean "measure run"\?/],
     [['corelate', 'x.csv'], /did you mean "measure correlate"\?/],
     [['no/such/folder/anywhere'], /neither a command nor a folder: "measure --help"/],
-    [['run', goldenRuns, '--sampels', '8'], /unknown option '--sampels'.*Did you mean --samples\?/],
-    [['run', goldenRuns, '--ascent', 'sgd'], /Allowed choices are one-step, pgd, apgd/],
+    [['run', goldenRuns, '--sampels', '8'], /unknown option --sampels: did you mean --samples\?/],
+    [
+      ['run', goldenRuns, '--ascent', 'sgd'],
+      /--ascent sgd: allowed choices are one-step, pgd, apgd.*; did you mean pgd\?/,
+    ],
     [['run', goldenRuns, '--ascent', 'pgd', '--p', '3'], /--ascent pgd knows p = 2 and inf, not 3/],
     [
       ['run', goldenRuns, '--steps', '5'],
@@ -59,12 +43,12 @@ describe('wrong usage is one line and exit code 2', () => {
     [['run', goldenRuns, '--p', '1'], /a number above 1, at most 1e6, or inf/],
     [['run', goldenRuns, '--p', '1e300'], /a number above 1, at most 1e6, or inf/],
     [['run', goldenRuns, '--p', '2,2'], /twice/],
-    [['run', goldenRuns, '--normalization', 'none,layer'], /Allowed choices are none, element, filter/],
+    [['run', goldenRuns, '--normalization', 'none,layer'], /allowed choices are none, element, filter/],
     [['run', goldenRuns, '--samples', '1.5'], /a whole number from 1/],
     [['run', goldenRuns, '--min-train-accuracy', '99'], /from 0 to 1/],
     [['run', goldenRuns, '--engine', 'wasm', '--precision', 'float64'], /float64 needs the native engine/],
     [['data'], /missing required argument 'name'/],
-    [['engine', 'benhc'], /Allowed choices are install, bench/],
+    [['engine', 'benhc'], /allowed choices are install, bench; did you mean bench\?/],
     [['engine', '--cuda'], /--cuda is for "measure engine install"/],
     [['train'], /required option '--out <dir>'/],
     [
@@ -72,7 +56,10 @@ describe('wrong usage is one line and exit code 2', () => {
       /--dropout is for cnn and wide-resnet/,
     ],
     [['train', '--out', 'x', '--model', 'mlp', '--no-batch-norm'], /--batch-norm is for cnn/],
-    [['train', '--out', 'x', '--optimizer', 'sam', '--p', '0.5'], /A norm order is a number above 1, at/],
+    [
+      ['train', '--out', 'x', '--optimizer', 'sam', '--p', '0.5'],
+      /--p 0.5: a norm order is a number above 1, at/,
+    ],
     [['train', '--out', 'x', '--epochs', '99999999999'], /--epochs: a whole number from 1 to 1000000 is/],
     [['train', '--out', 'x', '--model', 'resnet', '--depth', '21'], /--depth: must be 6n \+ 2/],
     [
@@ -88,7 +75,7 @@ describe('wrong usage is one line and exit code 2', () => {
 
   it('in a process too', async () => {
     expectOneLine(await cli('rnu', 'runs'), 2, /did you mean "measure run"\?/);
-    expectOneLine(await cli('runs', '--sampels', '8'), 2, /Did you mean --samples\?/);
+    expectOneLine(await cli('runs', '--sampels', '8'), 2, /did you mean --samples\?/);
   });
 });
 

@@ -30,6 +30,6 @@ async function reading(path: string, whole: Promise<void>): Promise<void> {
   try {
     await whole;
   } catch (error) {
-    throw new UserError(`${path}: cannot be read (${reason(error)})`);
+    throw new UserError(`${path}: cannot be read (${reason(error)})`, { cause: error });
   }
 }

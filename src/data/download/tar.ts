@@ -41,7 +41,9 @@ export async function extractTarGz(archive: string, wanted: ReadonlyMap<string, 
     }
   } catch (error) {
     const isFromDisk = error instanceof Error && 'syscall' in error;
-    throw isFromDisk ? error : new UserError(`${archive}: cannot be unpacked (${reason(error)})`);
+    throw isFromDisk
+      ? error
+      : new UserError(`${archive}: cannot be unpacked (${reason(error)})`, { cause: error });
   } finally {
     bytes.close();
   }

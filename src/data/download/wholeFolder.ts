@@ -29,7 +29,9 @@ export async function writeWholeFolder(
     renameSync(aside, folder);
   } catch (error) {
     const fromSystem = error instanceof Error && 'syscall' in error;
-    throw fromSystem ? new UserError(`${folder}: cannot be written (${reason(error)})`) : error;
+    throw fromSystem
+      ? new UserError(`${folder}: cannot be written (${reason(error)})`, { cause: error })
+      : error;
   } finally {
     if (build !== undefined) rmSync(build, { recursive: true, force: true });
   }

@@ -44,6 +44,6 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UserError(`${path} cannot be read: ${reason(error)}`);
+    throw new UserError(`${path} cannot be read: ${reason(error)}`, { cause: error });
   }
 }

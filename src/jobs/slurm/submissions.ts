@@ -85,7 +85,7 @@ function readEntries(path: string): Entry[] {
   try {
     return readFileSync(path, 'utf8').split('\n').flatMap(parse);
   } catch (error) {
-    throw new UserError(`${path} cannot be read: ${reason(error)}`);
+    throw new UserError(`${path} cannot be read: ${reason(error)}`, { cause: error });
   }
 }
 

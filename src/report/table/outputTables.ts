@@ -141,7 +141,7 @@ export async function readOutputTables(folder: string): Promise<OutputTables> {
   };
   if (paths.checkpoints === undefined || paths.measurements === undefined) {
     const missing = paths.checkpoints === undefined ? 'checkpoints.csv' : 'measurements.csv';
-    throw new UserError(`${folder}: not an output folder: it has no ${missing}`);
+    throw new UserError(`${folder}: not an output folder: it has no ${missing}; "measure run" writes one`);
   }
   return {
     checkpoints: readCheckpoints(await loadTable(paths.checkpoints)),

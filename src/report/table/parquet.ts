@@ -30,7 +30,7 @@ export async function parseParquet(bytes: Uint8Array, file: string): Promise<Tab
       rows.length === Number(metadata.num_rows) && rows.every((row) => row.length === names.length);
     if (!whole) throw new Error('some of its values are missing');
   } catch (error) {
-    throw new UserError(`${file}: this Parquet file cannot be read: ${reason(error)}`);
+    throw new UserError(`${file}: this Parquet file cannot be read: ${reason(error)}`, { cause: error });
   }
   requireDistinctNames(names, file);
   const columns = names.map((name, column) =>

@@ -112,7 +112,7 @@ async function withTable<T>(path: string, use: (file: FileHandle) => Promise<T>)
     if (error.code === 'ENOENT') {
       throw new UserError(`${path}: there is no such file; a table is a CSV or Parquet file`);
     }
-    throw new UserError(`${path}: cannot be read: ${reason(error)}`);
+    throw new UserError(`${path}: cannot be read: ${reason(error)}`, { cause: error });
   }
   throw new UserError(`${path}: not a file; a table is a CSV or Parquet file`);
 }

@@ -37,7 +37,9 @@ export function textOf(file: string, kind: 'recipe' | 'study'): string {
     if (size > 2 ** 18) throw new UserError(`${file}: ${size} bytes; a ${kind} has at most 65536`);
     bytes = readFileSync(file);
   } catch (error) {
-    throw error instanceof UserError ? error : new UserError(`${file}: cannot be read (${reason(error)})`);
+    throw error instanceof UserError
+      ? error
+      : new UserError(`${file}: cannot be read (${reason(error)})`, { cause: error });
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

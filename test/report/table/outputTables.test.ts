@@ -340,7 +340,7 @@ describe('readOutputTables', () => {
   it('says what is no output folder, and follows no link', async () => {
     const folder = temporaryFolder();
     expect(await messageOf(readOutputTables(folder))).toBe(
-      `${folder}: not an output folder: it has no checkpoints.csv`,
+      `${folder}: not an output folder: it has no checkpoints.csv; "measure run" writes one`,
     );
     symlinkSync('/etc/passwd', join(folder, 'checkpoints.csv'));
     expect(await messageOf(readOutputTables(folder))).toContain('checkpoints.csv: not a file');
