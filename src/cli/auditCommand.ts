@@ -4,6 +4,7 @@ import { examples } from './examples.ts';
 import {
   listOf,
   name,
+  nameLike,
   numberWithin,
   oneOf,
   positiveNumber,
@@ -13,6 +14,7 @@ import {
 } from './optionValues.ts';
 import {
   dataOption,
+  datasetNames,
   engineOption,
   normalizationsOption,
   normOrdersOption,
@@ -63,7 +65,11 @@ export function addAuditCommand(program: CommandUnknownOpts): void {
     )
     .optionsGroup('Checkpoint, engine and results:')
     .addOption(dataOption())
-    .option('--dataset <name>', "the checkpoint's dataset (default: what its config.json names)")
+    .option(
+      '--dataset <name>',
+      "the checkpoint's dataset (default: what its config.json names)",
+      nameLike(datasetNames),
+    )
     .addOption(engineOption())
     .addOption(workersOption())
     .option('--out <dir>', 'the output folder', name, 'audit')

@@ -1,6 +1,7 @@
-import { Argument, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { examples } from './examples.ts';
-import { name } from './optionValues.ts';
+import { name, nameLike } from './optionValues.ts';
+import { datasetNames } from './sharedOptions.ts';
 
 /** `measure data <name>` */
 export function addDataCommand(program: CommandUnknownOpts): void {
@@ -14,7 +15,7 @@ export function addDataCommand(program: CommandUnknownOpts): void {
         'that is there already is checked and described, also one of your own: <name>.npz, or a folder with ' +
         'train/<class>/ and test/<class>/ or val/<class>/.',
     )
-    .addArgument(new Argument('<name>', 'the dataset'))
+    .argument('<name>', 'the dataset', nameLike([...datasetNames, 'emnist']))
     .option('--data <dir>', 'the folder that holds the folders of datasets', name, 'data')
     .option('--quiet', 'say nothing while it is fetched')
     .option('--json', 'print one JSON document')

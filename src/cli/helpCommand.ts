@@ -1,6 +1,7 @@
 import { type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
 import { examples } from './examples.ts';
 import { meantCommand } from './meant.ts';
+import { nameLike } from './optionValues.ts';
 
 /** `measure help [command]` */
 export function addHelpCommand(program: CommandUnknownOpts): void {
@@ -9,7 +10,16 @@ export function addHelpCommand(program: CommandUnknownOpts): void {
     .command('help')
     .summary('print the help of a command')
     .description('Prints the help of a command: what it does, its options, examples. So does its --help.')
-    .argument('[command]', 'whose help')
+    .argument(
+      '[command]',
+      'whose help',
+      nameLike(
+        program
+          .createHelp()
+          .visibleCommands(program)
+          .map((one) => one.name()),
+      ),
+    )
     .addHelpText('after', examples('measure help', 'measure help run'))
     .action((word) => {
       if (word === undefined) return program.outputHelp();

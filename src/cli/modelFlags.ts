@@ -4,8 +4,9 @@ import {
   modelDefaults,
   trainingDefaults,
 } from '../studies/recipe/defaults.ts';
-import { listOfCounts, name, numberWithin, shareBelowOne, wholeNumber } from './optionValues.ts';
+import { listOfCounts, nameLike, numberWithin, shareBelowOne, wholeNumber } from './optionValues.ts';
 import { choiceFlag, type RecipeFlag, switchFlag, valueFlag } from './recipeFlag.ts';
+import { datasetNames } from './sharedOptions.ts';
 
 /** The options of `measure train` that say what is trained, on what. */
 
@@ -21,7 +22,7 @@ export const datasetFlags: readonly RecipeFlag[] = [
     'dataset.name',
     '--dataset <name>',
     'mnist, fashion-mnist, kmnist, emnist-*, cifar-10, cifar-100, imagenet, or one of your own',
-    { parse: name, otherwise: datasetDefaults.name },
+    { parse: nameLike(datasetNames), otherwise: datasetDefaults.name },
   ),
   valueFlag(
     'dataset.trainCount',

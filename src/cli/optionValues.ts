@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Option } from '@commander-js/extra-typings';
+import { type Argument, InvalidArgumentError, type Option } from '@commander-js/extra-typings';
 import { type ComplexityFamily, complexityFamilies } from '../complexity/weights/catalogue.ts';
 import type { NormOrder } from '../sharpness/types.ts';
 
@@ -10,8 +10,8 @@ export interface Parser<T> {
   readonly words?: readonly string[];
 }
 
-/** The words that an option takes, whatever else it takes. */
-export function wordsOf(option: Option | undefined): readonly string[] {
+/** The words that an option or an argument takes, whatever else it takes. */
+export function wordsOf(option: Option | Argument | undefined): readonly string[] {
   const parse = option?.parseArg as Partial<Parser<unknown>> | undefined;
   return option?.argChoices ?? parse?.words ?? [];
 }
@@ -98,6 +98,11 @@ export function listOf<T>(value: Parser<T>): Parser<readonly T[]> {
     if (twice === undefined) return values;
     throw new InvalidArgumentError(`${twice} stands there twice.`);
   });
+}
+
+/** A name that is not empty; some are known. */
+export function nameLike(words: readonly string[]): Parser<string> {
+  return withWords(words, (text) => name(text));
 }
 
 /** Whole numbers from 1 with commas between them. */

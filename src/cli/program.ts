@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { packageVersion } from '../packageVersion.ts';
 import { addAuditCommand } from './auditCommand.ts';
+import { addCompletionCommand } from './completionCommand.ts';
 import { addCorrelateCommand } from './correlateCommand.ts';
 import { addDataCommand } from './dataCommand.ts';
 import { addEngineCommand } from './engineCommand.ts';
@@ -38,6 +39,7 @@ export function buildProgram(): CommandUnknownOpts {
   addInspectCommand(program);
   addDataCommand(program);
   addEngineCommand(program);
+  addCompletionCommand(program);
   addTaskCommand(program);
   addHelpCommand(program);
   for (const command of [program, ...program.commands]) explainUsage(command);

@@ -4,10 +4,11 @@ import { defaultMinTrainAccuracy } from '../correlation/gate.ts';
 import { examples } from './examples.ts';
 import { unknownCommand } from './helpCommand.ts';
 import { addMeasureOptions, chosenOptions } from './measureOptions.ts';
-import { name, numberWithin } from './optionValues.ts';
+import { name, nameLike, numberWithin } from './optionValues.ts';
 import {
   binsOption,
   dataOption,
+  datasetNames,
   engineOption,
   resamplesOption,
   seedsOption,
@@ -33,6 +34,7 @@ export function addRunCommand(program: CommandUnknownOpts): void {
     .option(
       '--dataset <name>',
       "the dataset of every checkpoint (default: what each one's config.json names)",
+      nameLike(datasetNames),
     )
     .addOption(engineOption())
     .addOption(workersOption())

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { type ProvidedDataset, provideDataset, type SplitSummary, type Verification } from '../data/index.ts';
 import { UserError } from '../userError.ts';
 import { exitCodes } from './fail.ts';
@@ -18,7 +17,6 @@ const emnistSplits = ['balanced', 'byclass', 'bymerge', 'letters', 'digits', 'mn
 
 /** Gets a dataset that is not there, checks and describes it. */
 export async function runData(name: string, options: DataOptions): Promise<void> {
-  if (name === '') throw new InvalidArgumentError('the name of a dataset is empty');
   const names = name === 'emnist' ? emnistSplits.map((split) => `emnist-${split}`) : [name];
   const provided: ProvidedDataset[] = [];
   const ended = await interruptible(async (signal) => {

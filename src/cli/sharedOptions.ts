@@ -1,12 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { Option } from '@commander-js/extra-typings';
 import type { Seeds } from '../correlation/index.ts';
+import { knownDatasets } from '../data/datasets.ts';
 import type { EngineChoice } from '../engine/description.ts';
 import type { Normalization, NormOrder } from '../sharpness/types.ts';
 import { engineChoices } from './chooseEngine.ts';
 import { listOf, name, normOrder, oneOf, wholeNumber, wholeNumberWithin } from './optionValues.ts';
 
 /** Options that mean the same in several commands. */
+
+/** Datasets that are known by their names. */
+export const datasetNames: readonly string[] = [...knownDatasets.keys()];
 
 /** An option with a value that is parsed, and a default. */
 type Valued<Usage extends string, Value> = Option<Usage, undefined, Value, Value>;

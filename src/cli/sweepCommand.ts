@@ -1,6 +1,6 @@
 import { type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
 import { examples } from './examples.ts';
-import { listOf, name, wholeNumber } from './optionValues.ts';
+import { listOf, name, nameLike, wholeNumber } from './optionValues.ts';
 import { printJson } from './say.ts';
 import { dataOption, engineOption, resamplesOption, workersOption } from './sharedOptions.ts';
 import { addSlurmFlags, jobAction, slurmFlagsOf } from './slurmFlags.ts';
@@ -15,7 +15,11 @@ export function addSweepCommand(program: CommandUnknownOpts): void {
         'reports. The study is a YAML file, or one that is built in: asam-paper, laptop. Started again, it does what ' +
         'is missing.',
     )
-    .argument('[study]', 'a YAML file, or a built-in study: asam-paper, laptop')
+    .argument(
+      '[study]',
+      'a YAML file, or a built-in study: asam-paper, laptop',
+      nameLike(['asam-paper', 'laptop']),
+    )
     .option('--out <dir>', 'the folder of the sweep (default: sweeps/ and the name of the study)', name)
     .addOption(dataOption())
     .addOption(engineOption())

@@ -5,7 +5,8 @@ import { inProcess } from './inProcess.ts';
 
 /** Each command's help is in `test/cli/snapshots/help`; `npx vitest run test/cli/help.test.ts -u` writes them. */
 
-const commands = buildProgram().commands.map((command) => command.name());
+const program = buildProgram();
+const commands = program.commands.map((command) => command.name());
 const { columns } = process.stdout;
 
 afterEach(() => {
@@ -38,7 +39,12 @@ describe.each(commands)('the help of %s', (command) => {
     const [, examples = ''] = (await helpOf([command], 80)).split('\nExamples:\n');
     const shown = lines(examples).map((line) => line.trim());
     expect(shown.length).toBeGreaterThan(0);
-    for (const line of shown) expect(line).toMatch(new RegExp(`^measure (${command}|runs)\\b`));
+    const { options } = program.commands.find((one) => one.name() === command)!;
+    for (const line of shown) {
+      expect(line).toMatch(new RegExp(`\\bmeasure (${command}|runs)\\b`));
+      const known = options.map(({ long }) => long);
+      for (const [option] of line.matchAll(/--[a-z-]+/g)) expect(known).toContain(option);
+    }
   });
 });
 

@@ -83,6 +83,9 @@ data
 data mnits
 data cifar10
 engine isntall
+completion
+completion powershell
+completion bsh
 engine bench --engine wsm
 engine install --engine wasm
 engine --cuda

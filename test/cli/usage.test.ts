@@ -101,7 +101,9 @@ describe('help', () => {
     const { code, stdout } = await cli('--help');
     expect(code).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}([a-z]+) [[<]/gm)].map(([, command]) => command);
-    expect(commands.join(' ')).toBe('run train sweep correlate report audit inspect data engine help');
+    expect(commands.join(' ')).toBe(
+      'run train sweep correlate report audit inspect data engine completion help',
+    );
   });
 });
 
