@@ -4,11 +4,11 @@ import { type CompletedProgram, completedCommands } from './completedCommands.ts
 import { fishCompletion } from './fish.ts';
 import { zshCompletion } from './zsh.ts';
 
-const writers = {
+const writers: Readonly<Record<'bash' | 'zsh' | 'fish', (program: CompletedProgram) => string>> = {
   bash: bashCompletion,
   zsh: zshCompletion,
   fish: fishCompletion,
-} satisfies Readonly<Record<string, (program: CompletedProgram) => string>>;
+};
 
 /** The script with which a shell completes the command lines of a program. */
 export function completionScript(shell: keyof typeof writers, program: CommandUnknownOpts): string {
