@@ -19,17 +19,17 @@ const emnistSplits = ['balanced', 'byclass', 'bymerge', 'letters', 'digits', 'mn
 export async function runData(name: string, options: DataOptions): Promise<void> {
   const names = name === 'emnist' ? emnistSplits.map((split) => `emnist-${split}`) : [name];
   const provided: ProvidedDataset[] = [];
-  const ended = await interruptible(async (signal) => {
+  await interruptible(async (signal) => {
     for (const one of names) {
-      const dataset = await provide(one, options, signal);
-      if (signal.aborted || !dataset) return 'interrupted';
+      const dataset = signal.aborted ? undefined : await provide(one, options, signal);
+      if (!dataset) return;
       provided.push(dataset);
       if (!options.json) printDataset(dataset);
     }
-    return 'done';
   });
-  if (ended === 'interrupted') {
-    say(`stopped: ${name} was not written`);
+  const missing = names.slice(provided.length);
+  if (missing.length > 0) {
+    say(`stopped: ${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} not written`);
     process.exitCode = exitCodes.interrupted;
     return;
   }

@@ -37,7 +37,9 @@ const resnet = z.strictObject({
     .int()
     .min(8)
     .max(1202)
-    .refine((depth) => (depth - 2) % 6 === 0, { error: 'must be 6n + 2: 20, 32, 44, 56 ...' }),
+    .refine((depth) => (depth - 2) % 6 === 0, {
+      error: ({ input }) => `must be 6n + 2 (20, 32, 44, 56 ...), not ${input}`,
+    }),
   ...common,
 });
 
@@ -47,7 +49,9 @@ const wideResNet = z.strictObject({
     .int()
     .min(10)
     .max(604)
-    .refine((depth) => (depth - 4) % 6 === 0, { error: 'must be 6n + 4: 10, 16, 22, 28, 40 ...' }),
+    .refine((depth) => (depth - 4) % 6 === 0, {
+      error: ({ input }) => `must be 6n + 4 (10, 16, 22, 28, 40 ...), not ${input}`,
+    }),
   widenFactor: size(32),
   dropoutRate,
   ...common,

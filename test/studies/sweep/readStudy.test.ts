@@ -246,7 +246,7 @@ describe('values that do not go together', () => {
     [
       'a depth that its architecture has not',
       'base: {model: {architecture: wide-resnet}}\ngrid: {model.depth: [16, 21]}',
-      's.yaml:2:26: model.depth: must be 6n + 4: 10, 16, 22, 28, 40 ... (run depth=21_seed=0)',
+      's.yaml:2:26: model.depth: must be 6n + 4 (10, 16, 22, 28, 40 ...), not 21 (run depth=21_seed=0)',
     ],
   ])('are found: %s', (_name, text, expected) => {
     expect(lineOf(() => read(text))).toBe(expected);
