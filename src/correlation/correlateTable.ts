@@ -4,13 +4,13 @@ import { emptyPsis } from './emptyPsis.ts';
 import { enteringIn, type Grouping } from './entering.ts';
 import { nameOnly } from './measureIdentity.ts';
 import { populationOf } from './population.ts';
-import { numbersOf, type TableColumns, valuesOf } from './tableColumns.ts';
+import { type Columns, type ColumnTable, tableColumns } from './tableColumns.ts';
 import { defaultResamples } from './uncertainty/defaultResamples.ts';
 import { uncertaintiesBy } from './uncertainty/uncertainty.ts';
 
 export interface CorrelateTableOptions extends Grouping {
-  /** The table by column; all of one length, a row a model. */
-  readonly columns: TableColumns;
+  /** The table, a row a model: its columns by name, or an Arquero table. */
+  readonly columns: Columns | ColumnTable;
   /** The column with the generalization gap. */
   readonly gap: string;
   /** The columns with the measures. */
@@ -31,9 +31,10 @@ export interface CorrelateTableOptions extends Grouping {
  *   whole number from 2.
  */
 export function correlateTable(options: CorrelateTableOptions): Correlations {
-  const { columns, hyperparameters, seeds = 'repeats', bins } = options;
-  const gaps = numbersOf(columns, options.gap);
-  const settings = hyperparameters.map((name) => valuesOf(columns, name));
+  const { hyperparameters, seeds = 'repeats', bins } = options;
+  const { numbers, values } = tableColumns(options.columns);
+  const gaps = numbers(options.gap);
+  const settings = hyperparameters.map(values);
   const models = gaps.map((gap, row) => ({
     gap,
     hyperparameters: Object.fromEntries(hyperparameters.map((name, i) => [name, settings[i]![row]!])),
@@ -43,7 +44,7 @@ export function correlateTable(options: CorrelateTableOptions): Correlations {
   const resamples = options.resamples ?? defaultResamples(models.length, options.measures.length);
   const uncertaintiesOf = uncertaintiesBy({ resamples, seed: options.seed ?? 0 });
   const found = options.measures.map((measure) => {
-    const own = enter(numbersOf(columns, measure));
+    const own = enter(numbers(measure));
     return {
       identity: nameOnly(measure),
       found: coefficientsOf(own, uncertaintiesOf),

@@ -53,7 +53,7 @@ export type {
 } from './robustness/types.ts';
 export { type SignError, type SignErrorOptions, type SignErrors, signErrorsIn } from './signError.ts';
 export { spearman } from './spearman.ts';
-export type { Cell, TableColumns } from './tableColumns.ts';
+export type { Cell, Columns, ColumnTable } from './tableColumns.ts';
 export type {
   CheckpointRow,
   CorrelationRow,

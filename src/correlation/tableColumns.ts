@@ -5,46 +5,67 @@ import type { HyperparameterValue } from './types.ts';
 /** A cell of a table; null where it is empty. */
 export type Cell = number | string | boolean | null;
 
-/** A table by column. */
-export type TableColumns = Readonly<Record<string, readonly Cell[]>>;
+/** A table by column, all of one length, a row a model. */
+export type Columns = Readonly<Record<string, readonly Cell[]>>;
 
-function column(columns: TableColumns, name: string): readonly Cell[] {
-  const cells = Object.hasOwn(columns, name) ? columns[name] : undefined;
-  if (cells !== undefined) return cells;
-  const names = Object.keys(columns).map((known) => JSON.stringify(known));
-  const shown = names.length > 20 ? [...names.slice(0, 20), '...'] : names;
-  const meant = nearest(name, Object.keys(columns));
-  const hint = meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`;
+/** A table that is asked for its columns, as Arquero's are. Undefined is an empty cell. */
+export interface ColumnTable {
+  columnNames(): readonly string[];
+  array(name: string): ArrayLike<unknown>;
+}
+
+/** The columns of a table by their kinds; all throw UserError, naming the column, where it is missing or of another kind. */
+export interface TableColumns {
+  /** NaN where a cell is empty. */
+  readonly numbers: (name: string) => number[];
+  /** @throws UserError where a cell is empty, too */
+  readonly values: (name: string) => HyperparameterValue[];
+}
+
+export function tableColumns(table: Columns | ColumnTable): TableColumns {
+  const { names, cellsOf } = isColumnTable(table)
+    ? { names: table.columnNames(), cellsOf: (name: string) => table.array(name) }
+    : { names: Object.keys(table), cellsOf: (name: string) => table[name]! };
+  const column = (name: string): readonly unknown[] => {
+    if (names.includes(name)) return Array.from(cellsOf(name), (cell) => cell ?? null);
+    const known = names.map((one) => JSON.stringify(one));
+    const shown = known.length > 20 ? [...known.slice(0, 20), '...'] : known;
+    const meant = nearest(name, names);
+    const hint = meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`;
+    throw new UserError(
+      `the table has no column ${JSON.stringify(name)}: its columns are ${shown.join(', ')}${hint}`,
+    );
+  };
+  return {
+    numbers: (name) => column(name).map((cell, row) => numberOf(cell, name, row)),
+    values: (name) => column(name).map((cell, row) => settingOf(cell, name, row)),
+  };
+}
+
+function isColumnTable(table: Columns | ColumnTable): table is ColumnTable {
+  return typeof table.columnNames === 'function';
+}
+
+function numberOf(cell: unknown, name: string, row: number): number {
+  if (cell === null) return Number.NaN;
+  if (typeof cell === 'number') return cell;
   throw new UserError(
-    `the table has no column ${JSON.stringify(name)}: its columns are ${shown.join(', ')}${hint}`,
+    `column ${JSON.stringify(name)} must hold numbers, but row ${row + 1} has ${shown(cell)}`,
   );
 }
 
-/**
- * The numbers of a column, NaN where it is empty.
- *
- * @throws UserError where there is no such column, or it holds something else
- */
-export function numbersOf(columns: TableColumns, name: string): number[] {
-  return column(columns, name).map((cell, row) => {
-    if (cell === null) return Number.NaN;
-    if (typeof cell === 'number') return cell;
+function settingOf(cell: unknown, name: string, row: number): HyperparameterValue {
+  if (typeof cell === 'number' || typeof cell === 'string' || typeof cell === 'boolean') return cell;
+  const column = `column ${JSON.stringify(name)}`;
+  if (cell === null)
     throw new UserError(
-      `column ${JSON.stringify(name)} must hold numbers, but row ${row + 1} has ${JSON.stringify(cell)}`,
+      `${column} has no value in row ${row + 1}: a ψ needs every hyperparameter of every model`,
     );
-  });
+  throw new UserError(
+    `${column} must hold numbers, texts or true and false, but row ${row + 1} has ${shown(cell)}`,
+  );
 }
 
-/**
- * The values of a column of hyperparameters.
- *
- * @throws UserError where there is no such column, or a cell of it is empty
- */
-export function valuesOf(columns: TableColumns, name: string): HyperparameterValue[] {
-  return column(columns, name).map((cell, row) => {
-    if (cell !== null) return cell;
-    throw new UserError(
-      `column ${JSON.stringify(name)} has no value in row ${row + 1}: a ψ needs every hyperparameter of every model`,
-    );
-  });
+function shown(cell: unknown): string {
+  return typeof cell === 'string' ? JSON.stringify(cell) : String(cell);
 }

@@ -1,6 +1,6 @@
 import type { CorrelateTableOptions } from '../correlateTable.ts';
 import { nameOnly } from '../measureIdentity.ts';
-import { numbersOf, valuesOf } from '../tableColumns.ts';
+import { tableColumns } from '../tableColumns.ts';
 import type { StudiedModels } from './types.ts';
 
 /** Of `correlateTable`, and how many test examples every gap was computed from, the gap being one of the error. */
@@ -10,9 +10,10 @@ export interface StudiedTableOptions extends Omit<CorrelateTableOptions, 'resamp
 
 /** The study that any table is: no gate, and nothing known but gap, measures and hyperparameters. */
 export function studiedTable(options: StudiedTableOptions): StudiedModels {
-  const { columns, hyperparameters, bins, testCount } = options;
-  const gap = { name: options.gap, values: numbersOf(columns, options.gap) };
-  const settings = hyperparameters.map((name) => valuesOf(columns, name));
+  const { hyperparameters, bins, testCount } = options;
+  const { numbers, values } = tableColumns(options.columns);
+  const gap = { name: options.gap, values: numbers(options.gap) };
+  const settings = hyperparameters.map(values);
   return {
     models: gap.values.map((_, row) =>
       Object.fromEntries(hyperparameters.map((name, i) => [name, settings[i]![row]!])),
@@ -27,7 +28,7 @@ export function studiedTable(options: StudiedTableOptions): StudiedModels {
     training: null,
     measures: options.measures.map((name) => ({
       identity: nameOnly(name),
-      values: numbersOf(columns, name),
+      values: numbers(name),
       firstOrder: null,
     })),
   };
