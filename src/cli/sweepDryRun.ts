@@ -1,11 +1,15 @@
-import { estimate, nameAt, runCount, type SweepEstimate } from '../studies/sweep/index.ts';
+import { estimate, nameAt, runCount, type SweepEstimate, sampledRuns } from '../studies/sweep/index.ts';
 import { UserError } from '../userError.ts';
 import { duration, plural, print, printJson, say } from './say.ts';
 import type { PlannedSweep, SweepOptions } from './sweepOptions.ts';
 
-/** Lists the runs of a sweep, with what they would cost in time, where the dataset is there, and on the disk. */
+/**
+ * Lists the runs of a sweep, or of very many some, with what they would cost in time, where the dataset is there, and on
+ * the disk.
+ */
 export async function printDryRun({ plan, out }: PlannedSweep, options: SweepOptions): Promise<void> {
-  const names = Array.from({ length: runCount(plan.study) }, (_, index) => nameAt(plan.study, index));
+  const count = runCount(plan.study);
+  const names = sampledRuns(plan.study).map((index) => nameAt(plan.study, index));
   const costs = await estimateOrReason({ plan, out });
   const workers = options.gpus?.length ?? options.workers;
   if (options.json) {
@@ -13,6 +17,7 @@ export async function printDryRun({ plan, out }: PlannedSweep, options: SweepOpt
     printJson({
       study: plan.study.name,
       out,
+      count,
       runs: names.map((name, index) => ({ name, seconds: seconds?.[index] })),
       ...more,
       workers,
@@ -22,7 +27,9 @@ export async function printDryRun({ plan, out }: PlannedSweep, options: SweepOpt
   for (const [index, name] of names.entries()) {
     print(typeof costs === 'string' ? name : `${name}  ${duration(costs.seconds[index]!)}`);
   }
-  print(`${plural(names.length, 'run')} in ${out}, measured in ${plural(plan.measures.length, 'way')}`);
+  const sample =
+    names.length === count ? '' : `; the ${names.length} above, spread over the grid, stand for all of them`;
+  print(`${plural(count, 'run')} in ${out}, measured in ${plural(plan.measures.length, 'way')}${sample}`);
   if (typeof costs === 'string') say(`the time is not estimated: ${costs}`);
   else printCosts(costs, workers);
 }
@@ -36,8 +43,7 @@ async function estimateOrReason({ plan }: PlannedSweep): Promise<SweepEstimate |
   }
 }
 
-function printCosts({ seconds, bytes, timed }: SweepEstimate, workers: number): void {
-  const all = seconds.reduce((sum, one) => sum + one, 0);
+function printCosts({ totalSeconds: all, bytes, timed }: SweepEstimate, workers: number): void {
   const speeds = timed.flatMap(({ imagesPerSecond }) => imagesPerSecond.map(Math.round));
   const range = [...new Set([Math.min(...speeds), Math.max(...speeds)])].join(' to ');
   if (timed.length > 1) {

@@ -50,6 +50,22 @@ describe('a sweep, before anything is trained', { timeout: 120_000 }, () => {
   });
 });
 
+it('a dry run of ten million runs lists some, and says so', async () => {
+  const hundred = `[${Array.from({ length: 100 }, (_, k) => k + 1)}]`;
+  const { study, out } = place('many', {
+    grid: ['training.batchSize', 'training.epochs', 'training.weightDecay'].map(
+      (key) => `${key}: ${hundred}`,
+    ),
+    seeds: Array.from({ length: 10 }, (_, k) => k),
+  });
+  const { code, stdout } = await cli(...sweepOf(study, out, '--dry-run', '--data', at('nowhere')));
+  const said = lines(stdout);
+  expect({ code, length: said.length, last: said.at(-1) }).toEqual({
+    ...{ code: 0, length: 10_001 },
+    last: `10000000 runs in ${out}, measured in 2 ways; the 10000 above, spread over the grid, stand for all of them`,
+  });
+}, 120_000);
+
 describe('a file in the place of a run', { timeout: 120_000 }, () => {
   it('fails that run alone, and is counted as missing', async () => {
     const { study, out } = place('in-place', {

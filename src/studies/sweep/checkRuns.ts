@@ -2,6 +2,7 @@ import { knownDatasets } from '../../data/datasets.ts';
 import { UserError } from '../../userError.ts';
 import { recipeDataset, resolveRecipe, type Settings, setting } from '../recipe/index.ts';
 import { nameAt, runCount, settingsAt } from './grid.ts';
+import { spreadNumbers } from './sampledRuns.ts';
 import type { Study } from './types.ts';
 
 /** As many take about a second. */
@@ -28,9 +29,7 @@ function* checked({ axes }: Study): Generator<number> {
     stride /= values.length;
     for (let position = 0; position < values.length; position++) yield position * stride;
   }
-  // multiples of the golden ratio, modulo 1, come as close to each other as they must and no closer
-  const goldenRatio = (Math.sqrt(5) - 1) / 2;
-  for (let k = 1; k <= mostChecked; k++) yield Math.floor(((k * goldenRatio) % 1) * count);
+  yield* spreadNumbers(count, mostChecked);
 }
 
 function checkRun(study: Study, index: number): void {

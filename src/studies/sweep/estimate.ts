@@ -2,6 +2,7 @@ import type { Recipe } from '../recipe/index.ts';
 import { type CostClass, costClasses, spread, standIn } from './costClasses.ts';
 import { runCount } from './grid.ts';
 import { plannedRun } from './plannedRun.ts';
+import { sampledRuns } from './sampledRuns.ts';
 import { type ExampleCounts, exampleCounts } from './studyDatasets.ts';
 import type { SweepPlan } from './sweepRequest.ts';
 import { passesOf, type TimedStep, timeStep } from './timeStep.ts';
@@ -9,9 +10,11 @@ import type { PlannedRun } from './types.ts';
 
 /** What a study would cost here. */
 export interface SweepEstimate {
-  /** Seconds of one worker, by run; training only. */
+  /** Seconds of one worker for each of the `sampledRuns`; training only. */
   readonly seconds: readonly number[];
-  /** Bytes of all run folders. */
+  /** Of all runs. */
+  readonly totalSeconds: number;
+  /** Of all run folders. */
   readonly bytes: number;
   readonly timed: readonly TimedClass[];
 }
@@ -36,17 +39,20 @@ interface Speed {
 
 /**
  * Times a few steps of each network on each dataset, with its smallest and its largest batch, and reckons from them what
- * all runs cost. Of more than four networks it is one batch each; of more than eight, eight stand for all.
+ * all runs cost. Of more than four networks it is one batch each; of more than eight, eight stand for all. Of very many
+ * runs some, spread over the grid, stand for all.
  *
  * @throws UserError when a dataset cannot be read, or a run cannot be trained
  */
 export async function estimate(plan: SweepPlan): Promise<SweepEstimate> {
-  const runs = Array.from({ length: runCount(plan.study) }, (_, index) => plannedRun(plan, index));
+  const indices = sampledRuns(plan.study);
+  const runs = indices.map((index) => plannedRun(plan, index));
+  const eachStandsFor = runCount(plan.study) / runs.length;
   const classes = costClasses(runs);
   const counts = await exampleCounts(plan.study, plan.dataDirectory);
   const picked = spread(classes, MOST_TIMED);
   const standIns = new Map(classes.map((one) => [one, standIn(one, picked)]));
-  const seconds: number[] = [];
+  const secondsByRun = new Map<number, number>();
   const timed: TimedClass[] = [];
   for (const one of picked) {
     const standsFor = classes.filter((other) => standIns.get(other) === one);
@@ -55,15 +61,27 @@ export async function estimate(plan: SweepPlan): Promise<SweepEstimate> {
     for (const run of chosen) steps.push(await timeStep(run, plan, counts.get(one.dataset)!.train));
     const speed = speedOf(steps);
     for (const { runs: alike, dataset } of standsFor) {
-      for (const { index, recipe } of alike) seconds[index] = secondsOf(recipe, counts.get(dataset)!, speed);
+      for (const { index, recipe } of alike) {
+        secondsByRun.set(index, secondsOf(recipe, counts.get(dataset)!, speed));
+      }
     }
     timed.push({
       names: chosen.map(({ name }) => name),
       imagesPerSecond: steps.map((step) => step.batchSize / step.seconds),
-      runs: standsFor.reduce((sum, { runs: alike }) => sum + alike.length, 0),
+      runs: Math.round(eachStandsFor * sum(standsFor.map(({ runs: alike }) => alike.length))),
     });
   }
-  return { seconds, bytes: classes.reduce((sum, one) => sum + bytesOf(one), 0), timed };
+  const seconds = indices.map((index) => secondsByRun.get(index)!);
+  return {
+    seconds,
+    totalSeconds: eachStandsFor * sum(seconds),
+    bytes: eachStandsFor * sum(classes.map(bytesOf)),
+    timed,
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
 }
 
 /** The run with the smallest batch and the one with the largest; of many classes the one between. */
@@ -94,11 +112,12 @@ function secondsOf(recipe: Recipe, counts: ExampleCounts, { aStep, anImage }: Sp
 const TEXT = { run: 3000, epoch: 120 } as const;
 
 function bytesOf({ runs, numbers }: CostClass): number {
-  return runs.reduce((sum, { recipe: { training, dataset } }) => {
+  const bytes = runs.map(({ recipe: { training, dataset } }) => {
     const { epochs, snapshotEvery, snapshotBest } = training;
     const snapshots =
       (snapshotEvery === null ? 0 : Math.floor(epochs / snapshotEvery)) + (snapshotBest ? 1 : 0);
     const labels = dataset.labelNoise > 0 ? (dataset.trainCount ?? 0) : 0;
-    return sum + (1 + snapshots) * (4 * numbers + TEXT.run) + epochs * TEXT.epoch + labels;
-  }, 0);
+    return (1 + snapshots) * (4 * numbers + TEXT.run) + epochs * TEXT.epoch + labels;
+  });
+  return sum(bytes);
 }

@@ -4,6 +4,7 @@ export type { FailedRun } from './foreignRuns.ts';
 export { nameAt, runAt, runCount } from './grid.ts';
 export { readStudy } from './readStudy.ts';
 export type { RunProgress, StudyProgress } from './runProgress.ts';
+export { sampledRuns } from './sampledRuns.ts';
 export { type ExampleCounts, exampleCounts, inputsOf } from './studyDatasets.ts';
 export {
   type SweepHooks,

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runFiles } from '../../checkpoints/runFolder.ts';
+import { UserError } from '../../userError.ts';
 import { isSharpnessAware } from '../recipe/hearers.ts';
 import type { Recipe } from '../recipe/index.ts';
 import { train } from '../train.ts';
@@ -45,6 +46,8 @@ export async function timeStep(run: PlannedRun, plan: SweepPlan, examples: numbe
     training: {
       ...recipe.training,
       epochs: 2,
+      // steps cost the same, and none diverges
+      learningRate: 1e-9,
       warmupEpochs: 0,
       schedule: 'constant',
       milestones: [],
@@ -54,7 +57,9 @@ export async function timeStep(run: PlannedRun, plan: SweepPlan, examples: numbe
   };
   try {
     const request = trainRequestOf({ ...run, recipe: short }, { ...plan, out });
-    await train(request, { onProgress: () => undefined });
+    const { kind } = await train(request, { onProgress: () => undefined });
+    if (kind !== 'done')
+      throw new UserError(`${run.name}: the loss is not finite, whatever the learning rate`);
     return { batchSize, seconds: lastEpochSeconds(request.out) / steps / passesOf(recipe) };
   } finally {
     rmSync(out, { recursive: true, force: true });

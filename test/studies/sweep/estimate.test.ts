@@ -65,6 +65,28 @@ describe('the estimate of a study', { timeout: patient }, () => {
     ]);
   });
 
+  it('has times of runs that diverge', async () => {
+    const plan = tinyPlan(temporary.path, { grid: ['training.learningRate: [1e6]'], seeds: [0] });
+    const { seconds, totalSeconds } = await estimate(plan);
+    expect(seconds[0]).toBeGreaterThan(0);
+    expect(totalSeconds).toBe(seconds[0]);
+  });
+
+  it('of very many runs is that of some, times what each stands for', async () => {
+    const thousand = Array.from({ length: 1000 }, (_, k) => k + 1);
+    const plan = tinyPlan(temporary.path, {
+      grid: [`training.epochs: [${thousand}]`, 'training.learningRate: [0.1]'],
+      seeds: thousand,
+    });
+    const { seconds, totalSeconds, bytes, timed } = await estimate(plan);
+    expect(seconds).toHaveLength(10_000);
+    const mean = seconds.reduce((sum, one) => sum + one, 0) / 10_000;
+    expect(totalSeconds / mean).toBeCloseTo(1_000_000, 0);
+    expect(timed.map(({ runs }) => runs)).toEqual([1_000_000]);
+    const small = await estimate({ ...plan, study: { ...plan.study, seeds: [0] } });
+    expect(bytes / (1000 * small.bytes)).toBeCloseTo(1, 3);
+  });
+
   it('of a dataset that is not there is one line', async () => {
     const plan = { ...tinyPlan(temporary.path), dataDirectory: join(temporary.path, 'nowhere') };
     await expect(estimate(plan)).rejects.toThrow(/nowhere/);
