@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { rankTable, rankTableText, reviewText } from '../report/index.ts';
 import {
   checkExamples,
+  checkPerturbed,
   exampleCounts,
   inputsOf,
   readStudy,
@@ -31,7 +32,10 @@ export async function runSweep(name: string, options: SweepOptions, action: JobA
   const inputs = await inputsOf(study, dataDirectory);
   const plan: SweepPlan = { study, measures: measuresOf(study, engine), inputs, dataDirectory, engine };
   const out = options.out ?? join('sweeps', study.name);
-  if (action !== 'status' && action !== 'cancel') await checkDatasets(plan, options, action);
+  if (action !== 'status' && action !== 'cancel') {
+    checkPerturbed(plan);
+    await checkDatasets(plan, options, action);
+  }
   if (options.dryRun) {
     const { printDryRun } = await import('./sweepDryRun.ts');
     return printDryRun({ plan, out }, options);

@@ -1,4 +1,5 @@
 export { checkExamples } from './checkExamples.ts';
+export { checkPerturbed } from './checkPerturbed.ts';
 export { estimate, type SweepEstimate, type TimedClass } from './estimate.ts';
 export type { FailedRun } from './foreignRuns.ts';
 export { nameAt, runAt, runCount } from './grid.ts';

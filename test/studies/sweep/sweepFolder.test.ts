@@ -37,6 +37,19 @@ describe('the plan of a sweep', () => {
     expect(existsSync(join(at('kept'), 'sweep.json.partial'))).toBe(false);
   });
 
+  it('is kept with every way to measure', () => {
+    const measures = [
+      ...['a: {ascent: pgd, steps: 3, stepSize: 0.5}', 'b: {ascent: apgd, restarts: 2, curve: true}'],
+      ...['c: {ascent: average-gaussian, sigma: rho/sqrt(k)}', 'd: {ascent: average-uniform, samples: all}'],
+      ...['e: {preset: asam-paper}', 'f: {preset: epfl}', 'g: {p: [1.5, inf], complexity: [norms, margin]}'],
+      ...['h: {perturb: [fc*], layers: true, convergence: true, color: batchSize}', 'i: {ascent: epfl-apgd}'],
+    ];
+    const kept = plan({ measures });
+    keepPlan(at('ways'), kept);
+    expect(readPlan(at('ways')).measures).toEqual(kept.measures);
+    keepPlan(at('ways'), kept);
+  });
+
   it('may get other values, seeds, measures and another folder of data; the last one is kept', () => {
     keepPlan(at('grown'), plan());
     const grid = ['training.batchSize: [64]', 'training.learningRate: [1, 0.1]'];
