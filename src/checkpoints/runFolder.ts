@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { fileInside, readSmallFile } from '../data/files.ts';
@@ -99,21 +98,8 @@ export function checkTensors(
   }
 }
 
-/** As `fileInside`; a file that is no link is inside, which saves the search for where its folder really is. */
-function fileIn(folder: string, name: string): string | null {
-  const path = join(folder, name);
-  try {
-    const found = lstatSync(path, { throwIfNoEntry: false });
-    if (found === undefined) return null;
-    if (found.isFile()) return path;
-  } catch {
-    // what follows says so
-  }
-  return fileInside(folder, name);
-}
-
 function requiredFile(folder: string, name: string): string {
-  const path = fileIn(folder, name);
+  const path = fileInside(folder, name);
   if (path !== null) return path;
   throw new UserError(
     `${join(folder, name)}: no such file; a run has ${runFiles.config} and ${runFiles.model}`,
@@ -208,7 +194,7 @@ const divergenceSchema: z.ZodType<Divergence> = z.object({
  */
 export function readDivergence(folder: string): Divergence | undefined {
   const divergence = readSmallJson(folder, runFiles.diverged, divergenceSchema);
-  if (divergence === undefined && fileIn(folder, runFiles.diverged) !== null) {
+  if (divergence === undefined && fileInside(folder, runFiles.diverged) !== null) {
     throw new UserError(
       `${join(folder, runFiles.diverged)}: is damaged; delete ${folder} to train the run anew`,
     );
@@ -217,7 +203,7 @@ export function readDivergence(folder: string): Divergence | undefined {
 }
 
 function readSmallJson<T>(folder: string, name: string, schema: z.ZodType<T>): T | undefined {
-  const path = fileIn(folder, name);
+  const path = fileInside(folder, name);
   if (path === null) return undefined;
   try {
     const text = utf8.decode(readSmallFile(path, maxConfigBytes));

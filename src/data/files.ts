@@ -1,5 +1,14 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { basename, join, sep } from 'node:path';
 import { reason, UserError } from '../userError.ts';
 
 /** A file that is open for reading, with its size at the time of opening. */
@@ -20,6 +29,10 @@ export interface OpenFile {
 export function fileInside(folder: string, name: string): string | null {
   const path = join(folder, name);
   try {
+    // what lies in the folder itself and is no link is inside, wherever the folder is
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return null;
+    if (found.isFile() && basename(name) === name) return path;
     const inside = realpathSync(folder);
     if (!realpathSync(path).startsWith(inside.endsWith(sep) ? inside : inside + sep)) {
       throw new UserError(

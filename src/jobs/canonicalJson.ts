@@ -21,6 +21,7 @@ export function toCanonicalJson(value: unknown): string {
 
 /** The value whose `toCanonicalJson` is `text`. */
 export function fromCanonicalJson(text: string): unknown {
+  if (!text.includes(numberKey)) return JSON.parse(text);
   return JSON.parse(text, (_key, value: unknown) =>
     isEncodedNumber(value) ? Number(value[numberKey]) : value,
   );

@@ -5,8 +5,7 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
-  readFileSync,
-  truncateSync,
+  readSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -16,11 +15,11 @@ import { whileWriting } from '../whileWriting.ts';
 import { fromCanonicalJson, toCanonicalJson } from './canonicalJson.ts';
 import { type Lock, takeLock } from './lockFile.ts';
 import { planDifference, planHash } from './planHash.ts';
+import { type Place, type Results, storedResults } from './results.ts';
+import { type Span, wholeLines } from './wholeLines.ts';
 
-/** What a job has finished so far, on disk. */
-export interface Journal {
-  /** The results that earlier runs of the same plan finished, by key. */
-  readonly finished: ReadonlyMap<string, unknown>;
+/** What a job has finished so far, on disk: the results of this process, and of earlier ones with the same plan. */
+export interface Journal extends Results {
   /** Writes one finished piece (plain data) in one write: a process killed in it loses that piece only. */
   append(key: string, result: unknown): void;
   /** Makes sure that all is on disk and lets other processes write. */
@@ -48,15 +47,15 @@ export function openJournal(path: string, plan: unknown): Journal {
   makeFolder(dirname(path));
   const lock = takeLock(`${path}.lock`);
   try {
-    const lines = existsSync(path) ? keepWholeLines(path) : [];
-    if (lines[0] !== undefined) checkPlan(path, lines[0], plan);
-    const finished = piecesOf(path, lines);
+    const header = headerOf(plan);
+    const places = new Map<string, Place>();
+    const end = existsSync(path) ? addPlaces(places, path, header) : 0;
     const file = whileWriting(path, () => openSync(path, 'a'));
-    const header: Header = { schema, hash: planHash(plan), plan };
-    if (lines.length === 0) writeLine(path, file, header);
+    if (end < fstatSync(file).size) whileWriting(path, () => ftruncateSync(file, end));
+    if (end === 0) writeLine(path, file, header);
     return {
-      finished,
-      append: (key, result) => writeLine(path, file, { key, result }),
+      ...storedResults(places),
+      append: (key, result) => void places.set(key, { path, ...writeLine(path, file, { key, result }) }),
       close: once(() => close(path, file, lock)),
     };
   } catch (error) {
@@ -66,64 +65,63 @@ export function openJournal(path: string, plan: unknown): Journal {
 }
 
 /**
- * What a journal has so far, whoever is writing it: the finished pieces by key.
+ * What journals have so far, whoever is writing them; of a piece that several have, the last one's.
  *
  * @throws UserError as `openJournal`
  */
-export function readJournal(path: string, plan: unknown): Map<string, unknown> {
-  const { lines } = wholeLines(path);
-  if (lines[0] !== undefined) checkPlan(path, lines[0], plan);
-  return piecesOf(path, lines);
+export function readJournals(paths: readonly string[], plan: unknown): Results {
+  const header = headerOf(plan);
+  const places = new Map<string, Place>();
+  for (const path of paths) addPlaces(places, path, header);
+  return storedResults(places);
 }
 
-function piecesOf(path: string, lines: readonly string[]): Map<string, unknown> {
-  return new Map(lines.slice(1).map((line, index) => readPiece(path, line, index + 2)));
+function headerOf(plan: unknown): Header {
+  return { schema, hash: planHash(plan), plan };
 }
 
-/** The lines that end in a line break; what follows the last of them is cut off the file. */
-function keepWholeLines(path: string): readonly string[] {
-  const { lines, end, size } = wholeLines(path);
-  if (end < size) whileWriting(path, () => truncateSync(path, end));
-  return lines;
-}
-
-/** The lines that end in a line break, the last of them at byte `end`. */
-function wholeLines(path: string): {
-  readonly lines: readonly string[];
-  readonly end: number;
-  readonly size: number;
-} {
-  const bytes = readFileSync(path);
-  const end = bytes.lastIndexOf('\n') + 1;
-  if (end === 0 && !isTornHeader(bytes.toString('utf8'))) throw damaged(path, 1);
-  const lines: string[] = [];
-  for (let start = 0; start < end; ) {
-    const next = bytes.indexOf('\n', start);
-    lines.push(bytes.toString('utf8', start, next));
-    start = next + 1;
+/** Finds the pieces of a journal. @returns where its last whole line ends */
+function addPlaces(places: Map<string, Place>, path: string, header: Header): number {
+  const file = openSync(path, 'r');
+  try {
+    let end = 0;
+    let number = 0;
+    for (const { text, start, length } of wholeLines(file)) {
+      number += 1;
+      if (number === 1) checkHeader(path, text, header);
+      else places.set(keyIn(path, text, number), { path, start, length });
+      end = start + length + 1;
+    }
+    if (end === 0 && !isTornHeader(file)) throw damaged(path, 1);
+    return end;
+  } finally {
+    closeSync(file);
   }
-  return { lines, end, size: bytes.length };
 }
 
-function isTornHeader(text: string): boolean {
-  const start = '{"hash":"';
-  return text.startsWith(start) || start.startsWith(text);
+/** Is what a file begins with, or all of it, what a header begins with? */
+function isTornHeader(file: number): boolean {
+  const start = Buffer.from('{"hash":"');
+  const found = Buffer.alloc(start.length);
+  const count = readSync(file, found, 0, found.length, 0);
+  return found.subarray(0, count).equals(start.subarray(0, count));
 }
 
-function checkPlan(path: string, line: string, plan: unknown): void {
+function checkHeader(path: string, line: string, expected: Header): void {
+  if (line === toCanonicalJson(expected)) return;
   const header = parse(path, line, 1) as Partial<Header>;
   if (header.schema !== schema || header.hash !== planHash(header.plan)) throw damaged(path, 1);
-  if (header.hash === planHash(plan)) return;
-  const change = planDifference(header.plan, plan);
+  if (header.hash === expected.hash) return;
+  const change = planDifference(header.plan, expected.plan);
   throw new UserError(
     `${path} was begun with other options (${change}): use them again, or choose another folder`,
   );
 }
 
-function readPiece(path: string, line: string, number: number): [string, unknown] {
-  const piece = parse(path, line, number) as { readonly key?: unknown; readonly result?: unknown };
-  if (typeof piece.key !== 'string') throw damaged(path, number);
-  return [piece.key, piece.result];
+function keyIn(path: string, line: string, number: number): string {
+  const { key } = parse(path, line, number) as { readonly key?: unknown };
+  if (typeof key === 'string') return key;
+  throw damaged(path, number);
 }
 
 function parse(path: string, line: string, number: number): unknown {
@@ -142,10 +140,11 @@ function damaged(path: string, line: number): UserError {
   return new UserError(`${path}: line ${line} is no entry of a journal: ${remedy}`);
 }
 
-function writeLine(path: string, file: number, value: unknown): void {
+function writeLine(path: string, file: number, value: unknown): Span {
   const bytes = Buffer.from(`${toCanonicalJson(value)}\n`);
   const before = fstatSync(file).size;
-  if (whileWriting(path, () => writeSync(file, bytes)) === bytes.length) return;
+  if (whileWriting(path, () => writeSync(file, bytes)) === bytes.length)
+    return { start: before, length: bytes.length - 1 };
   ftruncateSync(file, before);
   throw new WriteError(`${path}: cannot be written (the disk is full)`);
 }

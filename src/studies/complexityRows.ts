@@ -1,14 +1,11 @@
 import type { ComplexityValue, FamilyValues } from '../complexity/weights/values.ts';
 import type { MeasurementRow } from '../correlation/index.ts';
+import type { Results } from '../jobs/index.ts';
 import { type Candidate, complexityKey } from './measurePieces.ts';
 import type { MeasurePlan } from './measurePlan.ts';
 
 /** A checkpoint's rows of measurements.csv for measures that are no sharpness, in the order of the plan. */
-export function complexityRows(
-  candidate: Candidate,
-  plan: MeasurePlan,
-  results: ReadonlyMap<string, unknown>,
-): MeasurementRow[] {
+export function complexityRows(candidate: Candidate, plan: MeasurePlan, results: Results): MeasurementRow[] {
   const { checkpoint } = candidate.run;
   return (plan.complexity ?? []).flatMap((family) => {
     const found = results.get(complexityKey(candidate, family)) as FamilyValues;

@@ -1,4 +1,5 @@
 import type { MeasurementRow } from '../correlation/index.ts';
+import type { Results } from '../jobs/index.ts';
 import { type GroupSummary, mergeSummaries } from './groupSummary.ts';
 import type { Candidate } from './measurePieces.ts';
 import { type MeasurePlan, regionsOf } from './measurePlan.ts';
@@ -43,11 +44,7 @@ function prefixes(ranges: readonly GroupSummary[]): GroupSummary[] {
  *
  * @param results of all its pieces, by key
  */
-export function convergenceRows(
-  candidate: Candidate,
-  plan: MeasurePlan,
-  results: ReadonlyMap<string, unknown>,
-): MeasurementRow[] {
+export function convergenceRows(candidate: Candidate, plan: MeasurePlan, results: Results): MeasurementRow[] {
   const { checkpoint, spec } = candidate.run;
   const regions = regionsOf(plan, spec);
   return candidate.sizes.flatMap((size) =>

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { installedNative } from '../engine/native/cache.ts';
-import { type Journal, runTasks } from '../jobs/index.ts';
+import { type Journal, type Results, runTasks } from '../jobs/index.ts';
 import { packageVersion } from '../packageVersion.ts';
 import { gpuEnvironments } from './gpuEnvironments.ts';
 import type { GroupSummary } from './groupSummary.ts';
@@ -8,7 +8,7 @@ import { failureReason, lostNotice, restOf } from './lostPiece.ts';
 import { type Candidate, type Piece, piecesOf } from './measurePieces.ts';
 import type { MeasurePlan } from './measurePlan.ts';
 import type { MeasureRequest } from './measureRequest.ts';
-import { filesAreThere } from './perturbationIndex.ts';
+import { withPerturbations } from './perturbationIndex.ts';
 import { workerUrl } from './workerUrl.ts';
 
 /** How far the job is. */
@@ -32,7 +32,7 @@ export interface MeasureHooks {
 /** What became of the pieces. */
 interface Finished {
   /** Every finished result by the key of its piece. */
-  readonly results: ReadonlyMap<string, unknown>;
+  readonly results: Results;
   /** Why checkpoints failed, by their fingerprints: two may have one name. */
   readonly failures: ReadonlyMap<string, string>;
   /** Pieces whose worker was lost, so that a new one went on with them. */
@@ -50,11 +50,10 @@ interface Finished {
 export async function finish(
   pieces: Iterable<Piece>,
   journal: Journal,
-  { workers, gpus, out }: Pick<MeasureRequest, 'workers' | 'gpus' | 'out'>,
+  { plan, workers, gpus, out }: Pick<MeasureRequest, 'plan' | 'workers' | 'gpus' | 'out'>,
   { onProgress, onNotice, signal }: MeasureHooks,
 ): Promise<Finished> {
-  const results = new Map<string, unknown>();
-  for (const [key, result] of journal.finished) if (filesAreThere(result, out)) results.set(key, result);
+  const results = withPerturbations(journal, plan, out);
   const failures = new Map<string, string>();
   const missing: Piece[] = [];
   let total = 0;
@@ -83,10 +82,8 @@ export async function finish(
     },
     onOutcome: (outcome) => {
       const { key, checkpoint, argument } = outcome.task;
-      if (outcome.kind === 'done') {
-        journal.append(key, outcome.result);
-        results.set(key, outcome.result);
-      } else {
+      if (outcome.kind === 'done') journal.append(key, outcome.result);
+      else {
         const rest = restOf(outcome.task, told.get(key)) ?? outcome.task;
         failures.set(argument.subject.fingerprint, failureReason(rest, outcome.failure));
       }

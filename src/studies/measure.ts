@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SkippedRun } from '../checkpoints/index.ts';
 import type { CheckpointRow, Correlations, MeasurementRow } from '../correlation/index.ts';
-import { type Journal, openJournal } from '../jobs/index.ts';
+import { firstOf, type Journal, openJournal } from '../jobs/index.ts';
 import { makeFolder } from '../makeFolder.ts';
 import { packMeasurements, type Rows, removeTable, writeReport, writeTables } from '../report/index.ts';
 import { UserError } from '../userError.ts';
@@ -85,9 +85,8 @@ export async function measure(request: MeasureRequest, hooks: MeasureHooks): Pro
   const plan = sampledPlan(request, found);
   const journal = openJournal(join(request.out, journalFile), journalPlan(plan));
   try {
-    const finished = measuredElsewhere(request.out, plan);
-    for (const [key, result] of journal.finished) finished.set(key, result);
-    return await measureInto({ ...journal, finished }, found, { ...request, plan }, hooks);
+    const all = { ...journal, ...firstOf(journal, measuredElsewhere(request.out, plan)) };
+    return await measureInto(all, found, { ...request, plan }, hooks);
   } finally {
     journal.close();
   }

@@ -87,16 +87,27 @@ export function groupIndices(
   return Array.from({ length: count }, (_, k) => order.slice((first + k) * m, (first + k + 1) * m));
 }
 
+/** What has parameters, such as a specification. */
+type Network = Pick<ModelSpec, 'parameters'>;
+
+/** The regions of a plan, by network: the many runs of a study share a few specifications. */
+const known = new WeakMap<MeasurePlan, WeakMap<Network, readonly Region[]>>();
+
 /**
  * The regions that a network is measured in: those of the plan, and layer by layer, if asked for, but for layers in
  * which a region perturbs nothing.
  *
  * @throws UserError when a pattern of the plan fits no parameter of the network, or nothing but frozen biases is left
  */
-export function regionsOf(
-  { sharpness, layerwise }: MeasurePlan,
-  { parameters }: Pick<ModelSpec, 'parameters'>,
-): Region[] {
+export function regionsOf(plan: MeasurePlan, network: Network): readonly Region[] {
+  const ofPlan = known.get(plan) ?? new WeakMap<Network, readonly Region[]>();
+  known.set(plan, ofPlan);
+  const regions = ofPlan.get(network) ?? findRegions(plan, network);
+  ofPlan.set(network, regions);
+  return regions;
+}
+
+function findRegions({ sharpness, layerwise }: MeasurePlan, { parameters }: Network): readonly Region[] {
   const { perturb, regions } = sharpness;
   const names = parameters.map(({ name }) => name);
   requireEveryPattern(names, perturb);

@@ -1,14 +1,12 @@
 import type { CheckpointRow, MeasurementRow } from '../correlation/index.ts';
 import type { EngineDescription } from '../engine/description.ts';
+import type { Results } from '../jobs/index.ts';
 import type { Region } from '../sharpness/types.ts';
 import { type GroupSummary, meanAndError, mergeSummaries, type ValueSummary } from './groupSummary.ts';
 import type { MeasuredRuns } from './manifest.ts';
 import { type Candidate, evaluationKey, type GroupSize, groupKeys, keysOf } from './measurePieces.ts';
 import { type MeasurePlan, regionsOf } from './measurePlan.ts';
 import type { EvaluateResult } from './workerTasks.ts';
-
-/** Results by the keys of their pieces. */
-type Results = ReadonlyMap<string, unknown>;
 
 /** Are all pieces of a checkpoint there? */
 export function isComplete(candidate: Candidate, plan: MeasurePlan, results: Results): boolean {

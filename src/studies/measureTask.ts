@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { openJournal, readJournal } from '../jobs/index.ts';
+import { openJournal, type Results, readJournals } from '../jobs/index.ts';
 import { whenFree } from '../jobs/whenFree.ts';
 import { UserError } from '../userError.ts';
 import { whileWriting } from '../whileWriting.ts';
@@ -36,12 +36,11 @@ export function isMeasuredElsewhere(out: string, task: string): boolean {
  *
  * @throws UserError when one of them had other options, or its journal is damaged
  */
-export function measuredElsewhere(out: string, plan: MeasurePlan): Map<string, unknown> {
+export function measuredElsewhere(out: string, plan: MeasurePlan): Results {
   const folder = join(out, PARTS);
-  if (!existsSync(folder)) return new Map();
-  const journals = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
-  const expected = journalPlan(plan);
-  return new Map(journals.flatMap((name) => [...readJournal(join(folder, name), expected)]));
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const journals = names.filter((name) => name.endsWith('.jsonl')).map((name) => join(folder, name));
+  return readJournals(journals, journalPlan(plan));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cell } from '../correlation/index.ts';
+import type { Results } from '../jobs/index.ts';
 import { replaceFile } from '../replaceFile.ts';
 import { formatCsv } from '../report/table/csv.ts';
 import type { GroupSummary } from './groupSummary.ts';
@@ -11,8 +12,14 @@ import { measureName, summariesOf } from './measureRows.ts';
 /** The folder of the perturbations in the output folder. */
 export const perturbationFolder = 'perturbations';
 
-/** Are all the files there that a result of the journal speaks of? */
-export function filesAreThere(result: unknown, out: string): boolean {
+/** The results of a plan, but for those whose perturbations are gone: they are measured again. */
+export function withPerturbations(results: Results, plan: MeasurePlan, out: string): Results {
+  if (!plan.savePerturbations) return results;
+  return { ...results, has: (key) => results.has(key) && filesAreThere(results.get(key), out) };
+}
+
+/** Are all the files there that the result of a piece speaks of? */
+function filesAreThere(result: unknown, out: string): boolean {
   const { perturbations = [] } = result as Partial<GroupSummary>;
   return perturbations.every(({ file }) => existsSync(join(out, perturbationFolder, file)));
 }
@@ -23,7 +30,7 @@ const columns = [
 ];
 
 /** The rows of a checkpoint, in the order of `columns`. */
-function rowsOf(candidate: Candidate, plan: MeasurePlan, results: ReadonlyMap<string, unknown>): Cell[][] {
+function rowsOf(candidate: Candidate, plan: MeasurePlan, results: Results): Cell[][] {
   const { checkpoint, spec } = candidate.run;
   const regions = regionsOf(plan, spec);
   return candidate.sizes.flatMap((size) =>
@@ -45,7 +52,7 @@ export function writePerturbationIndex(
   out: string,
   candidates: readonly Candidate[],
   plan: MeasurePlan,
-  results: ReadonlyMap<string, unknown>,
+  results: Results,
 ): void {
   const rows = candidates.flatMap((candidate) => rowsOf(candidate, plan, results));
   const cells = columns.map((_, k) => rows.map((row) => row[k]!));

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readJournal } from '../jobs/index.ts';
+import { readJournals } from '../jobs/index.ts';
 import { findCandidates } from './candidates.ts';
 import { journalPlan } from './finishPieces.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 import { isComplete } from './measureRows.ts';
 import { isMeasuredElsewhere, journalFile } from './measureTask.ts';
-import { filesAreThere } from './perturbationIndex.ts';
+import { withPerturbations } from './perturbationIndex.ts';
 import { sampledPlan } from './sampledPlan.ts';
 
 /**
@@ -27,8 +27,7 @@ export async function unmeasuredTasks(
   const only = left.map(([, folder]) => resolve(folder));
   const found = await findCandidates({ ...request, folders: ['/'], only });
   const plan = sampledPlan(request, found);
-  const results = readJournal(journal, journalPlan(plan));
-  for (const [key, result] of results) if (!filesAreThere(result, out)) results.delete(key);
+  const results = withPerturbations(readJournals([journal], journalPlan(plan)), plan, out);
   const complete = new Set(
     found.candidates.filter((candidate) => isComplete(candidate, plan, results)).map(({ run }) => run.folder),
   );

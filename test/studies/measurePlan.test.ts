@@ -103,6 +103,16 @@ describe('regionsOf', () => {
     return regionsOf({ ...plan, sharpness, layerwise }, network).map(({ layer }) => layer);
   };
 
+  it('are of the network and the plan that are asked about, whatever was asked before', () => {
+    const other = modelSpec({ architecture: 'mlp', inputShape: [28, 28, 1], classes: 10, hidden: [4, 4] });
+    const plans = [true, false].map((layerwise) => ({ ...plan, layerwise }));
+    const counts = (): number[] =>
+      plans.flatMap((one) => [network, other].map((of) => regionsOf(one, of).length));
+    const each = plan.sharpness.regions.length;
+    expect(counts()).toEqual([3 * each, 4 * each, each, each]);
+    expect(counts()).toEqual([3 * each, 4 * each, each, each]);
+  });
+
   it('are those of the plan, and of every layer if asked for', () => {
     const layers = [...new Set(names.map((name) => name.replace(/\.[^.]*$/, '')))];
     expect(layers).toHaveLength(2);
