@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineDescription } from '../../src/engine/description.ts';
 import { installNative } from '../../src/engine/native/install.ts';
+import { visibleGpus } from '../../src/engine/native/visibleGpus.ts';
 import { type ParityCase, parityCases } from './cases.ts';
 import { type Parity, parityOf } from './parity.ts';
 import { type CaseRun, runCase } from './runCase.ts';
 import { CPU, GPU, MEASURE, runOn, type Side } from './sides.ts';
-import { visibleGpus } from './visibleGpus.ts';
 
 /** How the check ended. */
 const exitCodes = { proven: 0, failed: 1, notChecked: 2 } as const;

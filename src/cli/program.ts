@@ -5,6 +5,7 @@ import { addAuditCommand } from './auditCommand.ts';
 import { addCompletionCommand } from './completionCommand.ts';
 import { addCorrelateCommand } from './correlateCommand.ts';
 import { addDataCommand } from './dataCommand.ts';
+import { addDoctorCommand } from './doctorCommand.ts';
 import { addEngineCommand } from './engineCommand.ts';
 import { examples } from './examples.ts';
 import { addHelpCommand } from './helpCommand.ts';
@@ -29,7 +30,10 @@ export function buildProgram(): CommandUnknownOpts {
     .helpOption('-h, --help', 'print this help')
     .configureHelp({ showGlobalOptions: true, subcommandTerm: commandAndArguments, styleTitle: bold })
     .configureOutput({ outputError: () => undefined, getOutHelpWidth: () => helpWidth(process.stdout) })
-    .addHelpText('after', examples('measure runs --data data', 'measure help run', 'measure data mnist'));
+    .addHelpText(
+      'after',
+      examples('measure runs --data data', 'measure help run', 'measure doctor', 'measure data mnist'),
+    );
   addRunCommand(program);
   addTrainCommand(program);
   addSweepCommand(program);
@@ -39,6 +43,7 @@ export function buildProgram(): CommandUnknownOpts {
   addInspectCommand(program);
   addDataCommand(program);
   addEngineCommand(program);
+  addDoctorCommand(program);
   addCompletionCommand(program);
   addTaskCommand(program);
   addHelpCommand(program);

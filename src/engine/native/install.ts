@@ -1,11 +1,11 @@
-import { mkdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { reason } from '../../userError.ts';
 import { engineManifest, isCompleteEngine, type NativeVariant, nativeEngineFolder } from './cache.ts';
 import { type BuildTools, buildEngine } from './installBuild.ts';
 import { newBuildFolder, removeStaleBuilds } from './installFolders.ts';
+import { findTools, missingPlatform, missingSpace } from './installNeeds.ts';
 import { type Recipe, recipe } from './installRecipe.ts';
-import { firstWorking } from './installTools.ts';
 import { verifyEngine } from './installVerify.ts';
 
 /** What came of an installation; `reason` is one line that says what is missing and how to get it. */
@@ -86,35 +86,6 @@ async function putInPlace(engine: string, folder: string, build: string): Promis
       await rename(folder, join(build, `broken-${attempt}`)).catch(() => undefined);
     }
   }
-}
-
-function missingPlatform(): string | undefined {
-  const here = `${process.platform}-${process.arch}`;
-  if (here !== 'linux-x64') return `the native engine is built for Linux on x86-64 only, and this is ${here}`;
-  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
-  const [major = 0, minor = 0] = (header.glibcVersionRuntime ?? '').split('.').map(Number);
-  if (major > 2 || (major === 2 && minor >= 27)) return undefined;
-  return `the native engine needs glibc 2.27 or later, and this system has ${header.glibcVersionRuntime ?? 'none'}`;
-}
-
-/** The programs that the build needs, or what is missing. */
-async function findTools(): Promise<BuildTools | string> {
-  const recent = ['-c', 'import sys; sys.exit(sys.version_info < (3, 8))'];
-  const python = await firstWorking(['python3', 'python'], recent);
-  if (python === undefined) return 'Python 3.8 or later is missing (install python3 and python3-pip)';
-  if ((await firstWorking([python], ['-m', 'pip', '--version'])) === undefined) {
-    return `${python} has no pip (install python3-pip, or run "${python} -m ensurepip")`;
-  }
-  const compiler = await firstWorking(['g++', 'c++', 'clang++'], ['--version']);
-  if (compiler === undefined) return 'a C++ compiler is missing (install g++ or clang++)';
-  return { python, compiler };
-}
-
-async function missingSpace(folder: string, { diskBytes }: Recipe): Promise<string | undefined> {
-  const { bavail, bsize } = await statfs(folder);
-  const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-  if (bavail * bsize >= diskBytes) return undefined;
-  return `the native engine needs ${gigabytes(diskBytes)} of free disk space in ${folder}, which has ${gigabytes(bavail * bsize)}`;
 }
 
 function unavailable(why: string): InstallResult {
