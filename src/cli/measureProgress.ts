@@ -22,9 +22,14 @@ export function startMeasureProgress(options: { readonly quiet?: boolean | undef
     if (done === total) progress.line(`measured in ${duration(seconds)}; making tables and report`);
     else {
       const rate = (done - resumed) / seconds;
-      const left = duration((total - done) / rate);
-      progress.update(`${done}/${total}  ${checkpoint}  ${rate.toFixed(1)} pieces/s  ${left} left`);
+      const left = rate > 0 ? `  ${duration((total - done) / rate)} left` : '';
+      progress.update(`${done}/${total}  ${checkpoint}  ${pace(rate)}${left}`);
     }
   };
   return { show, close: progress.close };
+}
+
+/** `2.5 pieces/s`, `12 pieces/min` */
+function pace(perSecond: number): string {
+  return perSecond >= 1 ? `${perSecond.toFixed(1)} pieces/s` : `${(60 * perSecond).toFixed(1)} pieces/min`;
 }

@@ -67,8 +67,8 @@ function bold(title: string): string {
 const mostColumns = 100;
 
 /** The columns of a help: those of the terminal, or 80 where there is none; lines that are longer are hard to read. */
-function helpWidth({ columns = 80 }: { readonly columns?: number }): number {
-  return Math.min(columns, mostColumns);
+function helpWidth({ columns }: { readonly columns?: number }): number {
+  return Math.min(columns || 80, mostColumns);
 }
 
 /** Has a command throw what is wrong with its command line in our words. */

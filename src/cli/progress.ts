@@ -4,7 +4,7 @@ import { oneLine } from './say.ts';
 export interface Progress {
   /** On a terminal, where a line can be replaced. */
   readonly isLive: boolean;
-  /** How far it is: replaces what it said before on a terminal; elsewhere said every few seconds at most. */
+  /** How far it is: replaces what it said before on a terminal; elsewhere a line, seldom. */
   update(text: string): void;
   /** A line that stays. */
   line(text: string): void;
@@ -13,7 +13,8 @@ export interface Progress {
 }
 
 const liveEveryMs = 100;
-const plainEveryMs = 5000;
+/** Where lines stay: the longer it takes the rarer, from 5 seconds to 10 minutes. */
+const plainEveryMs = { least: 5000, share: 0.25, most: 600_000 } as const;
 const eraseLine = '\r\u001b[K';
 
 export function startProgress(options: { readonly quiet?: boolean | undefined }): Progress {
@@ -22,14 +23,16 @@ export function startProgress(options: { readonly quiet?: boolean | undefined })
   }
   const { stderr } = process;
   const live = stderr.isTTY && process.env.TERM !== 'dumb';
-  let last = live ? 0 : Date.now();
+  const started = Date.now();
+  let last = live ? 0 : started;
+  const pause = (): number => (live ? liveEveryMs : plainPause(Date.now() - started));
   const close = (): void => {
     if (live) stderr.write(eraseLine);
   };
   return {
     isLive: live,
     update: (text) => {
-      if (Date.now() - last < (live ? liveEveryMs : plainEveryMs)) return;
+      if (Date.now() - last < pause()) return;
       last = Date.now();
       const shown = oneLine(text);
       stderr.write(live ? eraseLine + shown.slice(0, (stderr.columns || 80) - 1) : `${shown}\n`);
@@ -40,4 +43,10 @@ export function startProgress(options: { readonly quiet?: boolean | undefined })
     },
     close,
   };
+}
+
+/** How long to wait for the next line, after so many milliseconds of work. */
+function plainPause(elapsed: number): number {
+  const { least, share, most } = plainEveryMs;
+  return Math.min(most, Math.max(least, share * elapsed));
 }

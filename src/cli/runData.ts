@@ -3,7 +3,7 @@ import { UserError } from '../userError.ts';
 import { exitCodes } from './fail.ts';
 import { interruptible } from './interrupt.ts';
 import { startProgress } from './progress.ts';
-import { print, printJson, say } from './say.ts';
+import { duration, print, printJson, say } from './say.ts';
 
 /** What the command line of `measure data` says. */
 export interface DataOptions {
@@ -44,10 +44,9 @@ async function provide(
   signal: AbortSignal,
 ): Promise<ProvidedDataset | undefined> {
   const progress = startProgress({ quiet });
+  const show = bytesShow();
   const onBytes = (file: string, done: number, total: number | null): void =>
-    progress.update(
-      `${name}: ${file}, ${megabytes(done)}${total === null ? '' : ` of ${megabytes(total)}`} MB`,
-    );
+    progress.update(`${name}: ${show(file, done, total)}`);
   try {
     return await provideDataset({ dataDirectory: data, name }, { onBytes, signal });
   } catch (error) {
@@ -95,6 +94,19 @@ function requirePublished(verification: Verification): void {
   throw new UserError(
     `${verification.what}: not the published file; for that, move the folder away and run this again`,
   );
+}
+
+/** Says how much of a file is there, how fast it comes, and what is left. */
+function bytesShow(): (file: string, done: number, total: number | null) => string {
+  let began: { readonly file: string; readonly at: number; readonly done: number } | undefined;
+  return (file, done, total) => {
+    if (began?.file !== file) began = { file, at: Date.now(), done };
+    const perSecond = ((done - began.done) / (Date.now() - began.at)) * 1000;
+    const of = total === null ? '' : ` of ${megabytes(total)}`;
+    if (!Number.isFinite(perSecond) || perSecond <= 0) return `${file}, ${megabytes(done)}${of} MB`;
+    const left = total === null ? '' : `  ${duration((total - done) / perSecond)} left`;
+    return `${file}, ${megabytes(done)}${of} MB  ${megabytes(perSecond)} MB/s${left}`;
+  };
 }
 
 function megabytes(bytes: number): string {

@@ -8,7 +8,7 @@ import {
   submitArray,
 } from '../jobs/slurm/index.ts';
 import { UserError } from '../userError.ts';
-import { plural, say } from './say.ts';
+import { plural, printJson, say } from './say.ts';
 
 /** Jobs of this command as job arrays: what `measure sweep` and `measure run` share. */
 
@@ -20,15 +20,32 @@ interface SlurmJob extends Pick<ArrayJob, 'name' | 'indices'> {
   readonly folder: string;
 }
 
+/** What is said of a job beside how it is submitted. */
+interface Told {
+  readonly json?: boolean | undefined;
+}
+
 /** Submits tasks that are left, and says so. */
-export async function submit({ out, ...job }: SlurmJob, options: SlurmOptions): Promise<void> {
+export async function submit(
+  { out, ...job }: SlurmJob,
+  options: SlurmOptions,
+  { json }: Told,
+): Promise<void> {
   const program = [process.execPath, ...process.execArgv, resolve(process.argv[1]!)];
   const arrays = await submitArray({ ...job, command: [...program, 'task', resolve(out)] }, options);
-  const ids = arrays.map(({ job: id }) => id).join(', ');
+  const ids = arrays.map(({ job: id }) => id);
+  const tasks = job.indices.length;
   say(
-    `submitted ${plural(job.indices.length, 'task')} as ${arrays.length === 1 ? 'array' : 'arrays'} ${ids}: ` +
+    `submitted ${plural(tasks, 'task')} as ${arrays.length === 1 ? 'array' : 'arrays'} ${ids.join(', ')}: ` +
       `the same command with --status says how far it is; logs are in ${job.folder}/logs`,
   );
+  if (json) printJson({ out, submitted: tasks, arrays: ids, logs: `${job.folder}/logs` });
+}
+
+/** Says why there is nothing to submit. */
+export function nothingToSubmit(why: string, out: string, { json }: Told): void {
+  say(why);
+  if (json) printJson({ out, submitted: 0, arrays: [], logs: null });
 }
 
 /** The indices that are neither done nor in the queue. */
@@ -59,8 +76,9 @@ export function queueJson(queue: QueueState): object {
 }
 
 /** Takes all of a folder's tasks out of the queue. */
-export async function cancel(folder: string): Promise<void> {
+export async function cancel(folder: string, { json }: Told): Promise<void> {
   const answer = await cancelArrays(folder);
   if (answer.kind === 'unknown') throw new UserError(`not cancelled: ${answer.reason}`);
   say(answer.arrays === 0 ? 'nothing is in the queue' : `cancelled ${plural(answer.arrays, 'array')}`);
+  if (json) printJson({ cancelled: answer.arrays });
 }

@@ -11,7 +11,7 @@ import {
 import { exitCodes } from './fail.ts';
 import { plural, print, printJson, say } from './say.ts';
 import { type JobAction, slurmOptionsOf } from './slurmFlags.ts';
-import { cancel, notInQueue, queueJson, queueText, submit } from './slurmJob.ts';
+import { cancel, nothingToSubmit, notInQueue, queueJson, queueText, submit } from './slurmJob.ts';
 import type { PlannedSweep, SweepOptions } from './sweepOptions.ts';
 
 /** Submits a sweep to Slurm, a task a run, or says how far it is there, or takes it back. */
@@ -21,7 +21,7 @@ export async function sweepOnSlurm(
   action: Exclude<JobAction, 'run'>,
 ): Promise<void> {
   const folder = join(out, sweepFiles.slurm);
-  if (action === 'cancel') return cancel(folder);
+  if (action === 'cancel') return cancel(folder, options);
   const status = await sweepStatus(plan, out);
   for (const { name, reason } of status.failed) say(`failed ${name}: ${reason}`);
   if (status.failed.length > 0) process.exitCode = exitCodes.someSkipped;
@@ -31,14 +31,13 @@ export async function sweepOnSlurm(
   const left = status.left.map((index) => nameAt(plan.study, index));
   const indices = await notInQueue(taskNumbers(out, left), folder);
   if (indices.length === 0) {
-    say(
+    const why =
       status.left.length === 0
         ? `all ${runsBut(status)} are trained and measured: "measure sweep" without --on correlates them`
-        : `all ${plural(status.left.length, 'run')} that are left are in the queue`,
-    );
-    return;
+        : `all ${plural(status.left.length, 'run')} that are left are in the queue`;
+    return nothingToSubmit(why, out, options);
   }
-  await submit({ name: plan.study.name, out, folder, indices }, slurmOptionsOf(options));
+  await submit({ name: plan.study.name, out, folder, indices }, slurmOptionsOf(options), options);
 }
 
 function runsBut({ runs, failed }: SweepStatus): string {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli, engine, expectOneLine, goldenRuns, temporaryFolder } from './cli.ts';
+import { documentedKeys } from './commandLinePage.ts';
 import { copyRuns } from './smallRuns.ts';
 
 const folder = temporaryFolder();
@@ -86,7 +87,9 @@ describe('measure engine', () => {
 
   it('measures how fast it is', async () => {
     const { stdout } = await cli('engine', 'bench', '--engine', engine, '--json');
-    const { kernels, operation } = JSON.parse(stdout);
+    const document = JSON.parse(stdout);
+    expect(Object.keys(document).sort()).toEqual(documentedKeys('engine bench'));
+    const { kernels, operation } = document;
     expect(kernels).toHaveLength(2);
     for (const { forward, backward } of kernels) {
       expect(forward).toBeGreaterThan(0);

@@ -6,6 +6,7 @@ import { verdict } from '../../src/cli/doctor/findings.ts';
 import type { EngineState, Surroundings } from '../../src/cli/doctor/surroundings.ts';
 import type { EngineName } from '../../src/engine/description.ts';
 import { start, temporaryFolder } from './cli.ts';
+import { documentedKeys } from './commandLinePage.ts';
 
 const folder = temporaryFolder();
 
@@ -114,7 +115,9 @@ describe('measure doctor', () => {
     });
     const { code, stdout, stderr } = await ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const { works, findings, surroundings } = JSON.parse(stdout);
+    const document = JSON.parse(stdout);
+    expect(Object.keys(document).sort()).toEqual(documentedKeys('doctor'));
+    const { works, findings, surroundings } = document;
     expect(works).toBe(true);
     const found = Object.fromEntries(
       findings.map(({ subject, ...finding }: { subject: string }) => [subject, finding]),
