@@ -16,7 +16,10 @@ import { root, runProgram } from './program.mjs';
 
 const dist = join(root, 'dist');
 const gradients = 'engine/registerAllGradients.js';
+/** Goes into pages as it is. */
+const pageScript = 'report/page/enliven.js';
 const otherInputs = [
+  `src/${pageScript}`,
   'package.json',
   'package-lock.json',
   'tsconfig.json',
@@ -48,7 +51,9 @@ function build(inputs) {
       '--outDir',
       join(aside, 'dist'),
     ]);
-    copyFileSync(join(root, 'src', gradients), join(aside, 'dist', gradients));
+    for (const file of [gradients, pageScript]) {
+      copyFileSync(join(root, 'src', file), join(aside, 'dist', file));
+    }
     writeFileSync(join(aside, 'dist', '.inputs'), inputs);
     if (existsSync(dist)) renameSync(dist, join(aside, 'old'));
     renameSync(join(aside, 'dist'), dist);

@@ -64,3 +64,16 @@ test('its links lead somewhere', () => {
   expect(links.length).toBeGreaterThan(5);
   for (const link of links) expect(existsSync(join(root, link)), link).toBe(true);
 });
+
+test('its figures are drawn, from the built package', () => {
+  const program = blocks('ts')[1]!
+    .replace("'results'", JSON.stringify(join(work, 'results')))
+    .replace("'scatter.png'", JSON.stringify(join(work, 'scatter.png')));
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  expect(stdout).toContain("'$schema': 'https://vega.github.io/schema/vega-lite/v6.json'");
+  expect(readFileSync(join(work, 'scatter.png')).subarray(1, 4).toString()).toBe('PNG');
+});

@@ -10,6 +10,7 @@ import {
 } from '../report/index.ts';
 import { type Measured, type MeasureRequest, measure } from '../studies/index.ts';
 import { chooseEngine } from './chooseEngine.ts';
+import { commandLine } from './commandLine.ts';
 import { convergenceText } from './convergenceText.ts';
 import { exitCodes } from './fail.ts';
 import { averagedText, emptyPsisText } from './groupingText.ts';
@@ -73,6 +74,7 @@ function measureRequest(folders: readonly string[], options: RunOptions): Measur
     bins: options.bins,
     resamples: options.resamples,
     out: options.out,
+    command: commandLine(process.argv.slice(2)),
     workers: options.workers,
   };
 }

@@ -13,6 +13,7 @@ import {
 } from '../studies/sweep/index.ts';
 import { UserError } from '../userError.ts';
 import { chooseEngine } from './chooseEngine.ts';
+import { commandLine } from './commandLine.ts';
 import { exitCodes } from './fail.ts';
 import { interruptible } from './interrupt.ts';
 import { startMeasureProgress } from './measureProgress.ts';
@@ -70,7 +71,7 @@ async function sweepHere({ plan, out }: PlannedSweep, options: SweepOptions): Pr
   const workers = gpus?.length ?? options.workers;
   const outcome = await interruptible((signal) =>
     sweep(
-      { ...plan, out, workers, gpus, retries, resamples },
+      { ...plan, out, command: commandLine(process.argv.slice(2)), workers, gpus, retries, resamples },
       {
         onTraining: training.show,
         onMeasuring: (name) => {

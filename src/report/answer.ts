@@ -1,32 +1,47 @@
 import { type CheckpointRow, type CorrelationRow, passesGate } from '../correlation/index.ts';
 import { bestColumns } from './bestColumns.ts';
+import { intervalText } from './interval.ts';
 import { formatCoefficient, type MeasureLabel, measureLabels, radiusDetails } from './measureLabel.ts';
 
-/** The answer in a sentence, and who was asked: plain text for the page and for the terminal. */
+/** The answer in a sentence, and who was asked: plain text. */
 export function answer(
   checkpoints: readonly CheckpointRow[],
   correlations: readonly CorrelationRow[],
 ): string {
+  const { sentence, remarks } = answerParts(checkpoints, correlations);
+  return `${sentence} ${remarks}`;
+}
+
+/** The answer in one sentence, and what to know beside it. */
+export function answerParts(
+  checkpoints: readonly CheckpointRow[],
+  correlations: readonly CorrelationRow[],
+): { readonly sentence: string; readonly remarks: string } {
   const columns = bestColumns(correlations);
   const labels = measureLabels(columns.map(({ identity }) => identity));
   const ranked = columns
-    .flatMap(({ identity, tau, models }, i) =>
-      tau === null ? [] : [{ name: inSentence(labels[i]!, identity.rho), tau, models }],
+    .flatMap(({ identity, tau, interval, models }, i) =>
+      tau === null ? [] : [{ name: inSentence(labels[i]!, identity.rho), tau, interval, models }],
     )
     .sort((a, b) => b.tau - a.tau);
   const [best, second] = ranked;
   const gate = correlations[0]?.gate ?? 0;
   const entering = checkpoints.filter((row) => passesGate(row, gate)).length;
   const gap = correlations[0]?.gap === 'error' ? 'error' : 'loss';
+  const who = leftOut(checkpoints.length - entering, gate);
   if (best === undefined) {
-    return `No measure can be ranked: ${plural(entering, 'model')} entered, and τ needs two. ${leftOut(checkpoints.length - entering, gate)}`;
+    return {
+      sentence: `No measure can be ranked: ${plural(entering, 'model')} entered, and τ needs two.`,
+      remarks: who,
+    };
   }
-  return (
-    `Of ${plural(columns.length, 'measure')}, ${best.name} ranks the models best by generalization gap (${gap}): ` +
-    `τ = ${formatCoefficient(best.tau)} over ${plural(best.models, 'model')}${following(best, second)}. ` +
-    `Each radius is the one with the largest τ on these same models, which makes τ optimistic. ` +
-    leftOut(checkpoints.length - entering, gate)
-  );
+  const interval = best.interval ? ` (95 % interval ${intervalText(best.interval)})` : '';
+  return {
+    sentence:
+      `Of ${plural(columns.length, 'measure')}, ${best.name} ranks the models best by generalization gap (${gap}): ` +
+      `τ = ${formatCoefficient(best.tau)}${interval} over ${plural(best.models, 'model')}${following(best, second)}.`,
+    remarks: `Each radius is the one with the largest τ on these same models, which makes τ optimistic. ${who}`,
+  };
 }
 
 interface Ranked {

@@ -5,12 +5,15 @@ import {
   measureIdentity,
   regionKey,
 } from '../correlation/index.ts';
+import { type Interval, intervalOf } from './interval.ts';
 
 /** A measure at its best radius with all of its coefficients there. */
 export interface BestColumn {
   readonly identity: MeasureIdentity;
   readonly coefficients: readonly CorrelationRow[];
   readonly tau: number | null;
+  /** Of τ. */
+  readonly interval: Interval | null;
   readonly models: number;
 }
 
@@ -25,6 +28,12 @@ export function bestColumns(correlations: readonly CorrelationRow[]): readonly B
     const best = rows.find((row) => row.best_radius) ?? smallest;
     const coefficients = rows.filter((row) => row.rho === best.rho);
     const tau = coefficients.find((row) => row.statistic === 'tau');
-    return { identity: measureIdentity(best), coefficients, tau: tau?.value ?? null, models: best.models };
+    return {
+      identity: measureIdentity(best),
+      coefficients,
+      tau: tau?.value ?? null,
+      interval: intervalOf(tau),
+      models: best.models,
+    };
   });
 }

@@ -1,5 +1,4 @@
 import type { Config } from 'vega-lite';
-import type { HyperparameterValue } from '../correlation/index.ts';
 
 const ink = '#262626';
 const faint = '#8a8a8a';
@@ -47,12 +46,6 @@ export const chartConfig: Config = {
   },
 };
 
-/** How an axis writes values: small ones as powers of ten. */
-export function valueFormat(values: readonly number[]): { format: string; labelExpr: string } {
-  const small = values.every((value) => Math.abs(value) < 1e-3);
-  return { format: small ? '.2~e' : '.3~g', labelExpr: "datum.value === 0 ? '0' : datum.label" };
-}
-
 /** Of marks that no hyperparameter colors. */
 export const plainColor: string = '#2a6f97';
 
@@ -65,37 +58,3 @@ export const distinctColors: readonly string[] = [
   '#56b4e9',
   '#d55e00',
 ];
-const viridis = { name: 'viridis', extent: [0.1, 0.88] } as const;
-const fewValues = 8;
-
-/** Points by a hyperparameter: steps of viridis for few numbers, all of it for many, distinct hues for names. */
-export function colorEncoding(
-  title: string | undefined,
-  values: readonly HyperparameterValue[],
-):
-  | {
-      field: string;
-      title: string;
-      type: 'ordinal' | 'quantitative' | 'nominal';
-      sort?: HyperparameterValue[];
-      scale: object;
-    }
-  | undefined {
-  const distinct = [...new Set(values)];
-  if (title === undefined || distinct.length === 0) return undefined;
-  const common = { field: 'color', title };
-  if (!distinct.every((value) => typeof value === 'number')) {
-    const named = distinct.length <= distinctColors.length;
-    return {
-      ...common,
-      type: 'nominal',
-      scale: named ? { range: distinctColors.slice(0, distinct.length) } : { scheme: 'tableau20' },
-    };
-  }
-  if (distinct.length > fewValues) return { ...common, type: 'quantitative', scale: { scheme: viridis } };
-  return {
-    ...common,
-    type: 'ordinal',
-    scale: { scheme: { ...viridis, count: Math.max(2, distinct.length) } },
-  };
-}

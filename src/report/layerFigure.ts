@@ -1,17 +1,12 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { CorrelationRow, MeasureIdentity, MeasurementRow } from '../correlation/index.ts';
+import type { MeasureIdentity, MeasurementRow } from '../correlation/index.ts';
+import { numberAxis } from './axes.ts';
 import { bestColumns } from './bestColumns.ts';
-import { chartConfig, plainColor, valueFormat } from './chartStyle.ts';
+import { chartConfig, plainColor } from './chartStyle.ts';
 import { columnFinder } from './columnFinder.ts';
 import { measureLabels, radiusDetails } from './measureLabel.ts';
 import { quantile } from './quantile.ts';
-
-export interface LayerOptions {
-  readonly measurements: Iterable<MeasurementRow>;
-  readonly correlations: readonly CorrelationRow[];
-  /** Panels in a row; default 4. */
-  readonly columns?: number | undefined;
-}
+import type { PanelOptions, ReportTable } from './reportTable.ts';
 
 /** One layer's values: the median over the checkpoints, and the quartiles. */
 interface LayerValue {
@@ -61,7 +56,10 @@ export function layerValues(
  * a bar a layer that alone is perturbed, in the order of the network; medians over the checkpoints, with lines
  * from quartile to quartile.
  */
-export function layerFigure({ measurements, correlations, columns = 4 }: LayerOptions): TopLevelSpec {
+export function layerFigure(
+  { measurements, correlations }: Pick<ReportTable, 'measurements' | 'correlations'>,
+  { columns = 4 }: PanelOptions = {},
+): TopLevelSpec {
   const layers = [...layersOf(measurements)];
   const many = layers.length > MANY_LAYERS;
   const measures = bestColumns(correlations).map(({ identity }) => identity);
@@ -96,7 +94,7 @@ export function layerFigure({ measurements, correlations, columns = 4 }: LayerOp
           labelOverlap: false,
         },
       } as const;
-      const axis = { ...valueFormat(values.map(({ median }) => median)), tickCount: 3 };
+      const axis = { ...numberAxis(values.map(({ median }) => median)), tickCount: 3 };
       return {
         title: {
           text: [labels[i]!.name, ...labels[i]!.details],
@@ -104,7 +102,7 @@ export function layerFigure({ measurements, correlations, columns = 4 }: LayerOp
           frame: 'group',
         },
         width: columns === 1 ? 300 : 140,
-        height: { step: many ? 9 : 15 },
+        height: layers.length * (many ? 9 : 15),
         data: { values: values.map((value) => ({ ...value })) },
         layer: [
           {

@@ -1,5 +1,6 @@
 import type { CorrelationRow } from '../correlation/index.ts';
 import { type BestColumn, bestColumns } from './bestColumns.ts';
+import { type Interval, intervalOf } from './interval.ts';
 import { type MeasureLabel, measureLabels } from './measureLabel.ts';
 
 /** A row of coefficients, a value a measure. */
@@ -8,6 +9,8 @@ export interface RankTableRow {
   /** The hyperparameter of a ψ. */
   readonly hyperparameter: string | null;
   readonly values: readonly (number | null)[];
+  /** The 95 % interval of each value; null where there is none. */
+  readonly intervals: readonly (Interval | null)[];
   /** Which values are the largest of the row. */
   readonly best: readonly boolean[];
 }
@@ -38,14 +41,17 @@ function tableRow(
   statistic: RankTableRow['statistic'],
   hyperparameter: string | null,
 ): RankTableRow {
-  const values = columns.map(
-    ({ coefficients }) =>
-      coefficients.find((row) => row.statistic === statistic && row.hyperparameter === hyperparameter)
-        ?.value ?? null,
+  const found = columns.map(({ coefficients }) =>
+    coefficients.find((row) => row.statistic === statistic && row.hyperparameter === hyperparameter),
   );
+  const values = found.map((row) => row?.value ?? null);
   const largest = Math.max(...values.map((value) => value ?? Number.NEGATIVE_INFINITY));
   const contested = values.filter((value) => value !== null).length > 1;
-  return { statistic, hyperparameter, values, best: values.map((value) => contested && value === largest) };
+  return {
+    ...{ statistic, hyperparameter, values },
+    intervals: found.map(intervalOf),
+    best: values.map((value) => contested && value === largest),
+  };
 }
 
 /** What a row is called. */

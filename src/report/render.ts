@@ -35,3 +35,19 @@ export async function renderPng(svg: string): Promise<Uint8Array> {
   });
   return image.render().asPng();
 }
+
+/** A figure as a drawing of lines and as an image. */
+export interface RenderedFigure {
+  readonly svg: string;
+  /** PNG, two pixels a unit, on white. */
+  readonly png: Uint8Array;
+}
+
+/**
+ * Draws a Vega-Lite specification as SVG and as PNG, with the fonts that come along: the same bytes for the same
+ * specification.
+ */
+export async function render(spec: TopLevelSpec): Promise<RenderedFigure> {
+  const svg = await renderSvg(spec);
+  return { svg, png: await renderPng(svg) };
+}

@@ -2,19 +2,25 @@ import { join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
 import { makeFolder } from '../makeFolder.ts';
 import { replaceFile } from '../replaceFile.ts';
-import { UserError } from '../userError.ts';
-import { answer } from './answer.ts';
+import { answerParts } from './answer.ts';
+import { attritionFigure } from './attritionFigure.ts';
 import { measureCertificates } from './certificates.ts';
 import { convergenceFigure } from './convergence/figure.ts';
 import { sampleNeeds } from './convergence/sampleNeeds.ts';
+import { intervalFigure } from './intervalFigure.ts';
 import { layerFigure, layersOf } from './layerFigure.ts';
 import { noiseText } from './noise.ts';
-import { type PageFigure, page } from './page.ts';
+import type { Html } from './page/html.ts';
+import { page } from './page/page.ts';
+import { panelsHtml } from './page/panelsHtml.ts';
+import { scatterHtml } from './page/scatterHtml.ts';
+import { radiusFigure } from './radiusFigure.ts';
 import { rankFigure } from './rankFigure.ts';
 import { rankTable } from './rankTable.ts';
-import { renderSvg } from './render.ts';
-import { drawScatter, scatterPanels } from './scatter.ts';
-import type { OutputTables } from './table/index.ts';
+import { reviewText } from './reviewText.ts';
+import { interactiveScatter } from './scatter.ts';
+import { scatterData } from './scatterData.ts';
+import { correlationsCsv, type OutputTables } from './table/index.ts';
 import { removeFigure, writeFigure } from './writeFigure.ts';
 
 export interface ReportContent extends OutputTables {
@@ -24,79 +30,65 @@ export interface ReportContent extends OutputTables {
   readonly color?: string | undefined;
 }
 
-/** Draws a figure with so many panels in a row; by default as many as suit a file of its own. */
-type Draw = (columns?: number) => TopLevelSpec;
-
-/** The figures that stand in the page as well; undefined: there is nothing to draw. */
-interface PanelFigures {
-  readonly scatter: Draw;
-  readonly layers: Draw | undefined;
-  readonly convergence: Draw | undefined;
-}
-
-function panelFigures(content: ReportContent): PanelFigures {
-  const { measurements, correlations, convergence } = content;
-  const panels = scatterPanels(content);
-  return {
-    scatter: (columns) => drawScatter(panels, columns),
-    layers: layersOf(measurements).length > 0 ? (columns) => layerFigure({ ...content, columns }) : undefined,
-    convergence: convergence && ((columns) => convergenceFigure({ convergence, correlations, columns })),
-  };
-}
+/** Figures by the names of their files; undefined: there is nothing to draw. */
+type Figures = Readonly<Record<string, TopLevelSpec | undefined>>;
 
 /**
- * Writes `report/` into an output folder: `index.html` (one static page that needs nothing else), and each
- * figure as `.svg`, `.png` and `.vl.json` (its Vega-Lite specification).
+ * Writes `report/` into an output folder: `index.html` (one page that needs nothing else), and each figure as `.svg`, `.png`
+ * and `.vl.json` (its Vega-Lite specification).
  * @returns the path of index.html.
  * @throws UserError where no model has the hyperparameter that is to color the points.
  */
 export async function writeReport(folder: string, content: ReportContent): Promise<string> {
-  requireColor(content);
-  const { checkpoints, measurements, correlations, convergence, manifest } = content;
-  const table = rankTable(correlations);
-  const draw = panelFigures(content);
+  const { checkpoints, measurements, correlations, convergence } = content;
+  const models = scatterData(content, content.color);
+  const hasPoints = models.models.some(({ measures }) => measures.some((value) => value !== null));
+  const figures = {
+    'rank-statistics': rankFigure(rankTable(correlations)),
+    'measure-against-gap': interactiveScatter(models),
+    'tau-against-radius': radiusFigure(content),
+    intervals: intervalFigure(content),
+    attrition: attritionFigure(content),
+    layers: layersOf(measurements).length > 0 ? layerFigure(content) : undefined,
+    convergence: convergence && convergenceFigure({ convergence, correlations }),
+  };
   const text = page({
-    answer: answer(checkpoints, correlations),
-    table,
-    scatter: await inPage(draw.scatter, 2),
+    answer: answerParts(checkpoints, correlations),
+    table: rankTable(correlations),
+    review: reviewText(content),
+    scatter: hasPoints ? await scatterHtml(models) : undefined,
+    radii: await inPage(figures['tau-against-radius'], 'Curves of τ against the radius'),
+    intervals: await inPage(figures.intervals, 'Coefficients with their intervals'),
+    attrition: await inPage(figures.attrition, 'Bars of models that enter and that are left out'),
     certificates: measureCertificates(measurements, correlations),
-    layers: draw.layers && (await inPage(draw.layers, 4)),
+    layers: await inPage(figures.layers && layerFigure(content, { columns: 1 }), 'Bars, a bar a layer'),
     convergence: convergence &&
-      draw.convergence && {
-        figure: await inPage(draw.convergence, 2),
+      figures.convergence && {
+        figure: await panelsHtml(figures.convergence, 'Curves against the number of samples'),
         needs: sampleNeeds(convergence, correlations),
       },
-    noise: noiseText(measurements),
-    manifest,
+    measured: {
+      noise: noiseText(measurements),
+      manifest: content.manifest,
+      coefficients: correlationsCsv(correlations),
+      hasModels: hasPoints,
+    },
   });
-
   const report = join(folder, 'report');
   makeFolder(report);
-  const figures = {
-    'rank-statistics': rankFigure(table),
-    'measure-against-gap': draw.scatter(),
-    layers: draw.layers?.(),
-    convergence: draw.convergence?.(),
-  };
-  for (const [name, spec] of Object.entries(figures)) {
-    if (spec) await writeFigure(report, name, spec);
-    else await removeFigure(report, name);
-  }
+  await writeFigures(report, figures);
   const index = join(report, 'index.html');
   replaceFile(index, text);
   return index;
 }
 
-/** A figure on the page's own background, `columns` panels in a row where there is room, one where there is not. */
-async function inPage(draw: Draw, columns: number): Promise<PageFigure> {
-  const render = (inRow: number) => renderSvg({ ...draw(inRow), background: 'transparent' });
-  return { wide: await render(columns), narrow: await render(1) };
+async function inPage(spec: TopLevelSpec | undefined, label: string): Promise<Html | undefined> {
+  return spec && panelsHtml(spec, label);
 }
 
-function requireColor({ checkpoints, color }: ReportContent): void {
-  if (color === undefined || checkpoints.some((row) => Object.hasOwn(row.hyperparameters, color))) return;
-  const known = [...new Set(checkpoints.flatMap((row) => Object.keys(row.hyperparameters)))];
-  throw new UserError(
-    `no model has a hyperparameter ${JSON.stringify(color)} to color by; there are ${JSON.stringify(known)}`,
-  );
+async function writeFigures(report: string, figures: Figures): Promise<void> {
+  for (const [name, spec] of Object.entries(figures)) {
+    if (spec) await writeFigure(report, name, spec);
+    else await removeFigure(report, name);
+  }
 }

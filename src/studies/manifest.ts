@@ -29,6 +29,7 @@ export function writeManifest(
 ): Readonly<Record<string, unknown>> {
   const { started, measured, engine, refined, skipped, lostWorkers, testCount, resamples } = runs;
   const content = {
+    command: request.command,
     preset: request.preset,
     plan: request.plan,
     folders: request.folders,

@@ -24,6 +24,8 @@ export interface MeasureRequest extends Grouping {
   /** Is what fewer samples would have given also told? */
   readonly convergence?: boolean | undefined;
   readonly out: string;
+  /** The command line that asks for all this, for whoever wants to repeat it. */
+  readonly command?: string | undefined;
   /** Worker processes. */
   readonly workers: number;
   /** GPUs as CUDA_VISIBLE_DEVICES names them, one for each worker; default: the environment decides. */

@@ -90,7 +90,9 @@ describe('measure <folder>', () => {
     const said = { seeds: 'averaged', bins: 2 };
     expect(document).toMatchObject(said);
     expect(document.correlations[0]).toMatchObject({ measure: 'sharpness', p: 2, gap: 'error', ...said });
-    expect(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))).toMatchObject(said);
+    const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject(said);
+    expect(manifest.command).toMatch(/^measure .* --gap error --seeds averaged --bins 2$/);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(readFileSync(join(out, 'journal.jsonl'))).toEqual(before);
   });

@@ -46,7 +46,7 @@ const sharp = { measure: 'sharpness', normalization: 'none' };
 const adaptive = { measure: 'adaptive_sharpness', normalization: 'element' };
 const correlations = [
   coefficient({ ...sharp, rho: 5e-6, value: 0.9, best_radius: false }),
-  coefficient({ ...sharp, value: 0.174 }),
+  coefficient({ ...sharp, value: 0.174, ci_low: 0.1, ci_high: 0.25 }),
   coefficient({ ...sharp, statistic: 'tau_b', value: 0.99 }),
   coefficient({ ...sharp, statistic: 'psi', hyperparameter: 'lr', value: -0.00001 }),
   coefficient({ ...sharp, statistic: 'Psi', value: null }),
@@ -57,6 +57,8 @@ const correlations = [
 
 describe('rankTable', () => {
   it('has a column a measure at its best radius, and marks the largest of a row', () => {
+    const tauInterval = { low: 0.1, high: 0.25 };
+    const none = [null, null];
     expect(rankTable(correlations)).toEqual({
       measures: [
         { name: 'sharpness', details: ['p = 2'] },
@@ -64,9 +66,27 @@ describe('rankTable', () => {
       ],
       radii: [0.1, 5e-6],
       rows: [
-        { statistic: 'tau', hyperparameter: null, values: [0.174, 0.636], best: [false, true] },
-        { statistic: 'psi', hyperparameter: 'lr', values: [-0.00001, -0.25], best: [true, false] },
-        { statistic: 'Psi', hyperparameter: null, values: [null, 0.5], best: [false, false] },
+        {
+          statistic: 'tau',
+          hyperparameter: null,
+          values: [0.174, 0.636],
+          intervals: [tauInterval, null],
+          best: [false, true],
+        },
+        {
+          statistic: 'psi',
+          hyperparameter: 'lr',
+          values: [-0.00001, -0.25],
+          intervals: none,
+          best: [true, false],
+        },
+        {
+          statistic: 'Psi',
+          hyperparameter: null,
+          values: [null, 0.5],
+          intervals: none,
+          best: [false, false],
+        },
       ],
     });
   });

@@ -18,15 +18,21 @@ const content = {
 };
 
 interface Drawn {
+  readonly data: { readonly values: readonly Record<string, unknown>[] };
   readonly concat: readonly {
-    readonly title: { readonly text: string; readonly subtitle: string };
-    readonly data: {
-      readonly values: readonly { checkpoint: string; measure: number; gap: number; color: unknown }[];
-    };
+    readonly title: { readonly text: readonly string[]; readonly subtitle: readonly string[] };
     readonly encoding: {
-      readonly x: { readonly scale: { readonly type?: string } };
-      readonly color?: { type: string; title: string };
+      readonly x: {
+        readonly scale: { readonly type?: string };
+        readonly axis: { readonly values?: number[] };
+      };
+      readonly color: { readonly condition?: { readonly type: string; readonly field: string } };
     };
+  }[];
+  readonly params: readonly {
+    readonly name: string;
+    readonly value?: string;
+    readonly bind?: { readonly labels: readonly string[] };
   }[];
 }
 const drawn = (spec: TopLevelSpec) => spec as unknown as Drawn;
@@ -35,47 +41,53 @@ const withValue = (checkpoint: string, value: number): MeasurementRow[] =>
 
 describe('scatter', () => {
   it('draws a panel a measure at its best radius, a point a model that passed the gate', () => {
-    const { concat } = drawn(scatter(content));
+    const { concat, data } = drawn(scatter(content));
     const best = content.correlations.filter((row) => row.statistic === 'tau' && row.best_radius);
     expect(concat).toHaveLength(4);
+    expect(data.values).toHaveLength(32);
     for (const [i, panel] of concat.entries()) {
       const { rho, value } = best[i]!;
-      expect(panel.title.subtitle).toBe(`ρ = ${rho}, τ = ${value!.toFixed(3)}, 32 models`);
-      expect(panel.data.values).toHaveLength(32);
+      expect(panel.title.subtitle).toEqual([`ρ = ${rho}, τ = ${value!.toFixed(3)}, 32 models`]);
     }
     expect(concat.map(({ title }) => title.text)).toEqual([
-      'sharpness, p = 2',
-      'sharpness, p = ∞',
-      'adaptive sharpness, p = 2, element',
-      'adaptive sharpness, p = ∞, element',
+      ['sharpness, p = 2'],
+      ['sharpness, p = ∞'],
+      ['adaptive sharpness, p = 2, element'],
+      ['adaptive sharpness, p = ∞, element'],
     ]);
-    const point = concat[0]!.data.values[0]!;
+    const point = data.values[0]!;
     const row = measurements.find((m) => m.checkpoint === point.checkpoint && m.rho === best[0]!.rho)!;
-    expect(point).toMatchObject({ measure: row.value, gap: checkpoints[0]!.gap_loss, color: 8 });
+    expect(point).toMatchObject({ m0: row.value, gap: checkpoints[0]!.gap_loss, h0: 8, h1: 0.01 });
   });
 
-  it('colors by the hyperparameter that is asked for, or by none', () => {
-    const color = (more: object) => drawn(scatter({ ...content, ...more })).concat[0]!.encoding.color;
-    expect(color({})).toMatchObject({ title: 'batchSize', type: 'ordinal' });
-    expect(color({ color: 'dropoutRate' })).toMatchObject({ title: 'dropoutRate' });
+  it('colors by the hyperparameter that is asked for, a list offering those like it; or by none', () => {
+    const choice = (more: object, options = {}) =>
+      drawn(scatter({ ...content, ...more }, options)).params.find(({ name }) => name === 'color_by');
+    const labels = ['batchSize', 'learningRate', 'weightDecay', 'dropoutRate'];
+    expect(choice({})).toMatchObject({ value: 'h0', bind: { labels } });
+    expect(choice({}, { color: 'dropoutRate' })).toMatchObject({ value: 'h3' });
     const plain = checkpoints.map((row) => ({ ...row, hyperparameters: {} }));
-    expect(color({ checkpoints: plain })).toBeUndefined();
+    expect(choice({ checkpoints: plain })).toBeUndefined();
+    const many = checkpoints.map((row, i) => ({ ...row, hyperparameters: { ...row.hyperparameters, i } }));
+    expect(choice({ checkpoints: many })?.bind?.labels).toEqual(labels);
+    expect(choice({ checkpoints: many }, { color: 'i' })).toBeUndefined();
   });
 
   it('leaves out what is not finite, and says so', () => {
     const infinite = withValue(checkpoints[0]!.checkpoint, Number.POSITIVE_INFINITY);
-    const panel = drawn(scatter({ ...content, measurements: infinite })).concat[0]!;
-    expect(panel.title.subtitle).toMatch(/31 models, 1 not shown: not finite$/);
-    expect(panel.data.values.every(({ measure }) => Number.isFinite(measure))).toBe(true);
+    const { concat, data } = drawn(scatter({ ...content, measurements: infinite }));
+    expect(concat[0]!.title.subtitle.join(', ')).toMatch(/31 models, 1 not shown: not finite$/);
+    expect(data.values[0]).toMatchObject({ checkpoint: checkpoints[0]!.checkpoint, m0: null, m3: null });
   });
 
   it('takes a logarithmic axis only for positive values that span widely', () => {
-    const scale = (value: number) =>
+    const x = (value: number) =>
       drawn(scatter({ ...content, measurements: withValue(checkpoints[0]!.checkpoint, value) })).concat[0]!
-        .encoding.x.scale.type;
-    expect(scale(0.1)).toBeUndefined();
-    expect(scale(1e6)).toBe('log');
-    expect(scale(-1e6)).toBeUndefined();
+        .encoding.x;
+    expect(x(0.1).scale.type).toBeUndefined();
+    expect(x(1e6).scale.type).toBe('log');
+    expect(x(1e6).axis.values).toEqual([0.1, 10, 1000, 1e5]);
+    expect(x(-1e6).scale.type).toBeUndefined();
   });
 });
 
@@ -101,11 +113,12 @@ describe('answer', () => {
     const best = content.correlations
       .filter((row) => row.statistic === 'tau')
       .reduce((most, row) => (row.value! > most.value! ? row : most));
+    const interval = `${best.ci_low!.toFixed(3)} to ${best.ci_high!.toFixed(3)}`;
     const name = best.p === 'inf' ? 'p = ∞' : 'p = 2';
     expect(answer(checkpoints, content.correlations)).toMatch(
       new RegExp(
         `^Of 4 measures, adaptive sharpness \\(${name}, element, ρ = ${best.rho}\\) ranks the models best by generalization gap ` +
-          `\\(loss\\): τ = ${best.value!.toFixed(3)} over 32 models; next comes .* 4 models without a training accuracy above 99 % were left out\\.$`,
+          `\\(loss\\): τ = ${best.value!.toFixed(3)} \\(95 % interval ${interval}\\) over 32 models; next comes .* 4 models without a training accuracy above 99 % were left out\\.$`,
       ),
     );
   });
@@ -131,17 +144,14 @@ describe('writeReport', () => {
     const manifest = { versions: { node: '20' }, plan: { rho: [5e-6, 1], regions: [{ p: 2 }] }, note: null };
     const index = await writeReport(folder, { ...content, manifest });
     expect(index).toBe(join(folder, 'report', 'index.html'));
-    expect(readdirSync(join(folder, 'report')).sort()).toEqual([
-      'index.html',
-      ...['measure-against-gap', 'rank-statistics'].flatMap((name) => [
-        `${name}.png`,
-        `${name}.svg`,
-        `${name}.vl.json`,
-      ]),
-    ]);
+    const names = ['attrition', 'intervals', 'measure-against-gap', 'rank-statistics', 'tau-against-radius'];
+    const figures = names.flatMap((name) => [`${name}.png`, `${name}.svg`, `${name}.vl.json`]);
+    expect(readdirSync(join(folder, 'report')).sort()).toEqual(['index.html', ...figures].sort());
     const page = readFileSync(index, 'utf8');
-    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
-    expect(page).not.toMatch(/<script|<link|<img|src=|@import|url\((?!#)/);
+    expect(page).toMatch(
+      /content="default-src 'none'; script-src 'sha256-[^ ]+'; style-src 'unsafe-inline'; /,
+    );
+    expect(page).not.toMatch(/<link|<img|src=|@import|url\((?!#)/);
     expect(page.match(/https?:\/\/[^"]+/g)!.every((url) => url.startsWith('http://www.w3.org/'))).toBe(true);
     for (const [term, text] of [
       ['versions.node', '20'],
@@ -177,10 +187,10 @@ describe('writeReport', () => {
         [...text].filter((character) => controls.slice(3).includes(character) && character < ' '),
       ).toEqual([]);
     }
-    const { concat } = drawn(
+    const { data } = drawn(
       JSON.parse(readFileSync(join(folder, 'report', 'measure-against-gap.vl.json'), 'utf8')),
     );
-    expect(concat[0]!.data.values[0]!.checkpoint).toBe(renamed[0]!.checkpoint);
+    expect(data.values[0]!.checkpoint).toBe(renamed[0]!.checkpoint);
   });
 
   it('escapes every name that comes from a file', async () => {

@@ -1,6 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { CorrelationRow, MeasurementRow } from '../../correlation/index.ts';
-import { chartConfig, colorEncoding, plainColor, valueFormat } from '../chartStyle.ts';
+import { numberAxis } from '../axes.ts';
+import { chartConfig, plainColor } from '../chartStyle.ts';
+import { type Coloring, colorEncoding, coloringOf } from '../coloring.ts';
 import { labelText, radiusDetails } from '../measureLabel.ts';
 import { quantile } from '../quantile.ts';
 import { type ConvergencePanel, convergencePanels, relativeErrors, type Stage } from './panels.ts';
@@ -93,8 +95,9 @@ function ascending(numbers: readonly number[]): number[] {
 }
 
 /** The legend in full colors, though bands are faint. */
-function legible(color: ReturnType<typeof colorEncoding>) {
-  return color ? { ...color, legend: { symbolOpacity: 1 } } : { value: plainColor };
+function legible(coloring: Coloring | undefined) {
+  if (coloring === undefined) return { value: plainColor };
+  return { ...colorEncoding(coloring, 'color'), legend: { symbolOpacity: 1 } };
 }
 
 function hasSeveralCheckpoints(rows: Iterable<MeasurementRow>): boolean {
@@ -118,7 +121,7 @@ export function convergenceFigure({ convergence, correlations, columns }: Conver
   const pointsOfPanels = panels.map((panel) => pointsOf(panel, drawing.summarize));
   const all = pointsOfPanels.flat();
   const sizes = ascending(all.map(({ color }) => color));
-  const color = legible(sizes.length > 1 ? colorEncoding('m', sizes) : undefined);
+  const color = legible(sizes.length > 1 ? coloringOf('m', sizes) : undefined);
   const x = {
     field: 'samples',
     type: 'quantitative',
@@ -129,7 +132,7 @@ export function convergenceFigure({ convergence, correlations, columns }: Conver
   const layersOf = (points: readonly Point[]): Layer[] => {
     const axis = several
       ? { format: '~%', values: among(all, roundShares) }
-      : { ...valueFormat(points.map(({ middle }) => middle)), tickCount: 6 };
+      : { ...numberAxis(points.map(({ middle }) => middle)), tickCount: 6 };
     const y = { ...drawing.y, axis, field: 'middle', type: 'quantitative' } as const;
     return [
       {

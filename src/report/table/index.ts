@@ -10,3 +10,4 @@ export {
 } from './outputTables.ts';
 export type { Rows } from './packedRows.ts';
 export { readTable, type UserTable } from './readTable.ts';
+export { correlationsCsv } from './writtenTable.ts';

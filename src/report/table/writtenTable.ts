@@ -1,7 +1,8 @@
-import type { Cell, CheckpointRow } from '../../correlation/index.ts';
+import type { Cell, CheckpointRow, CorrelationRow } from '../../correlation/index.ts';
 import { UserError } from '../../userError.ts';
 import { type CurvedRow, curveCells, curveColumns } from './bestCurve.ts';
-import { type Column, measurementColumns, performanceColumns } from './columns.ts';
+import { type Column, correlationColumns, measurementColumns, performanceColumns } from './columns.ts';
+import { csvLine } from './csv.ts';
 import type { Rows } from './packedRows.ts';
 import { columnType } from './parquet.ts';
 import { quoted } from './table.ts';
@@ -22,6 +23,12 @@ export function writtenTable<Name extends string>(
     columns: columns.map((column) => writtenColumn(column, rows.length)),
     rows: eachOf(rows, (row) => columns.map((column) => cellOf(row[column.name], column))),
   };
+}
+
+/** correlations.csv as text. */
+export function correlationsCsv(rows: readonly CorrelationRow[]): string {
+  const { columns, rows: cells } = writtenTable(rows, correlationColumns);
+  return [columns.map(({ name }) => name), ...cells].map(csvLine).join('');
 }
 
 /** measurements.csv: the curves, where there are any, follow. */

@@ -111,7 +111,7 @@ async function measureAll(
   failed: readonly FailedRun[],
   { onMeasuring, onMeasured, onNotice, signal }: SweepHooks,
 ): Promise<readonly SweepMeasured[] | 'interrupted'> {
-  const { study, out, dataDirectory, workers, gpus, resamples } = request;
+  const { study, out, dataDirectory, workers, gpus, resamples, command } = request;
   if (signal?.aborted) return 'interrupted';
   const { done, diverged } = studyProgress(study, out);
   const trained = namesOf(study, done, failed);
@@ -130,6 +130,7 @@ async function measureAll(
         minTrainAccuracy: study.minTrainAccuracy,
         resamples,
         out: folder,
+        command,
         workers,
         gpus,
       },

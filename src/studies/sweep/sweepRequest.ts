@@ -22,6 +22,8 @@ export interface SweepPlan {
 /** A sweep on this machine. */
 export interface SweepRequest extends SweepPlan {
   readonly out: string;
+  /** The command line that asks for all this, for whoever wants to repeat it. */
+  readonly command?: string | undefined;
   /** Processes that train and measure. */
   readonly workers: number;
   /** GPUs as CUDA_VISIBLE_DEVICES names them, one for each worker; default: the environment decides. */

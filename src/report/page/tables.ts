@@ -1,8 +1,9 @@
-import type { MeasureCertificate } from './certificates.ts';
-import { type SampleNeeds, sampleNeedsText } from './convergence/sampleNeeds.ts';
+import type { MeasureCertificate } from '../certificates.ts';
+import { type SampleNeeds, sampleNeedsText } from '../convergence/sampleNeeds.ts';
+import { intervalText } from '../interval.ts';
+import { formatCoefficient, formatNumber, labelText } from '../measureLabel.ts';
+import { type RankTable, type RankTableRow, rowLabel, standsInRows } from '../rankTable.ts';
 import { type Html, html } from './html.ts';
-import { formatCoefficient, formatNumber, labelText } from './measureLabel.ts';
-import { type RankTable, rowLabel, standsInRows } from './rankTable.ts';
 
 /** The rank statistics, a column a measure; a row a measure where there are many. */
 export function rankTableHtml(table: RankTable): Html {
@@ -15,7 +16,7 @@ function measuresInRows({ measures, radii, rows }: RankTable): Html {
     measures.map((measure, i) => [
       labelText(measure),
       radius(radii[i]!),
-      ...rows.map((row) => coefficient(row.values[i]!, row.best[i]!)),
+      ...rows.map((row) => coefficient(row, i)),
     ]),
   );
 }
@@ -27,7 +28,7 @@ function measuresInColumns(table: RankTable): Html {
   );
   const radii = table.radii.map((rho) => html`<td>${radius(rho)}</td>`);
   const rows = table.rows.map((row) => {
-    const cells = row.values.map((value, i) => html`<td>${coefficient(value, row.best[i]!)}</td>`);
+    const cells = row.values.map((_, i) => html`<td>${coefficient(row, i)}</td>`);
     return html`<tr class="${row.statistic}"><th scope="row">${rowLabel(row)}</th>${cells}</tr>\n`;
   });
   return html`<table>
@@ -70,9 +71,13 @@ ${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name!}</th>${cells.m
 </table>`;
 }
 
-function coefficient(value: number | null, best: boolean): string | Html {
-  const text = formatCoefficient(value);
-  return best ? html`<b>${text}</b>` : text;
+/** A coefficient of a row, in bold where it is the largest, with its interval for those who point at it. */
+function coefficient({ values, intervals, best }: RankTableRow, i: number): string | Html {
+  const text = formatCoefficient(values[i]!);
+  const shown = best[i] ? html`<b>${text}</b>` : text;
+  const interval = intervals[i];
+  if (!interval) return shown;
+  return html`<span class="estimate" tabindex="0">${shown}<span class="interval"> ${intervalText(interval)}</span></span>`;
 }
 
 function radius(rho: number | null): string {

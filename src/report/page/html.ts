@@ -1,4 +1,4 @@
-import { markupText } from './markupText.ts';
+import { markupText } from '../markupText.ts';
 
 /** A piece of HTML: safe to put into a page as it is. */
 export interface Html {

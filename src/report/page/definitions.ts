@@ -1,5 +1,5 @@
+import { formatNumber } from '../measureLabel.ts';
 import { type Html, html } from './html.ts';
-import { formatNumber } from './measureLabel.ts';
 
 /** A record as a list of terms; nested objects become terms with dots: `plan.eta`. */
 export function definitions(record: Readonly<Record<string, unknown>>): Html {
@@ -30,6 +30,6 @@ function inline(record: Readonly<Record<string, unknown>>): string {
     .join(', ')})`;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
