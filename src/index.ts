@@ -9,6 +9,7 @@ export * from './data/index.ts';
 export type { EngineName } from './engine/description.ts';
 export * from './models/spec/index.ts';
 export * from './report/index.ts';
+export type { BiasBnPolicy } from './sharpness/landscape/directions.ts';
 export type {
   Ascent,
   AutoPgd,

@@ -46,6 +46,15 @@ export function wholeNumberWithin(least: number, most: number): (text: string) =
   };
 }
 
+/** An odd whole number from `least` on. */
+export function oddNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = finite(text);
+    if (Number.isSafeInteger(value) && value >= least && value % 2 === 1) return value;
+    throw new InvalidArgumentError(`It must be an odd whole number from ${least}.`);
+  };
+}
+
 /** A number from `least` to `most`. */
 export function numberWithin(
   least: number,

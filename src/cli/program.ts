@@ -10,6 +10,7 @@ import { addEngineCommand } from './engineCommand.ts';
 import { examples } from './examples.ts';
 import { addHelpCommand } from './helpCommand.ts';
 import { addInspectCommand } from './inspectCommand.ts';
+import { addLandscapeCommand } from './landscapeCommand.ts';
 import { addReportCommand } from './reportCommand.ts';
 import { addRunCommand } from './runCommand.ts';
 import { addSweepCommand } from './sweepCommand.ts';
@@ -40,6 +41,7 @@ export function buildProgram(): CommandUnknownOpts {
   addCorrelateCommand(program);
   addReportCommand(program);
   addAuditCommand(program);
+  addLandscapeCommand(program);
   addInspectCommand(program);
   addDataCommand(program);
   addEngineCommand(program);

@@ -21,6 +21,13 @@ export {
 } from './convergence/sampleNeeds.ts';
 export type { Interval } from './interval.ts';
 export { intervalFigure } from './intervalFigure.ts';
+export type {
+  LandscapeCaption,
+  LandscapeRows,
+  LinePoint,
+  MaximizerRow,
+  PlanePoint,
+} from './landscape/index.ts';
 export { layerFigure } from './layerFigure.ts';
 export type { MeasureLabel } from './measureLabel.ts';
 export { radiusFigure } from './radiusFigure.ts';

@@ -12,11 +12,11 @@ import {
 import { UserError } from '../userError.ts';
 import { writeAuditManifest } from './auditManifest.ts';
 import type { AuditComparison, AuditRequest } from './auditRequest.ts';
-import { findCandidates } from './candidates.ts';
 import { datasetFingerprint, runFingerprint } from './fingerprint.ts';
 import { finish, journalPlan, type MeasureHooks, uniquePieces } from './finishPieces.ts';
 import { type Candidate, piecesOf } from './measurePieces.ts';
 import { checkpointRow, engineDescription, isComplete, measurementRows } from './measureRows.ts';
+import { oneCandidate } from './oneCandidate.ts';
 import { perturbationFolder } from './perturbationIndex.ts';
 import { type Counterpart, rescaledRuns, writeRescaledRun } from './rescaledRuns.ts';
 import { isSameFunction, requireSameArchitecture } from './sameFunction.ts';
@@ -43,7 +43,7 @@ export type AuditOutcome =
 export async function audit(request: AuditRequest, hooks: MeasureHooks): Promise<AuditOutcome> {
   const started = new Date();
   const { plan, out, maxPower } = request;
-  const original = await originalOf(request);
+  const original = await oneCandidate(request.checkpoint, request);
   const writeCounterparts = counterpartsOf(request, original.run);
   // nothing is written before the journal has seen that the folder is this audit's
   const whole = {
@@ -82,21 +82,6 @@ export async function audit(request: AuditRequest, hooks: MeasureHooks): Promise
   } finally {
     journal.close();
   }
-}
-
-async function originalOf({ checkpoint, dataDirectory, dataset, plan }: AuditRequest): Promise<Candidate> {
-  readRunFolder(checkpoint, checkpoint);
-  const { candidates, skipped } = await findCandidates({
-    folders: [checkpoint],
-    dataDirectory,
-    dataset,
-    plan,
-  });
-  const found = candidates.find(({ run }) => run.folder === checkpoint);
-  if (found) return found;
-  throw new UserError(
-    skipped.find(({ folder }) => folder === checkpoint)?.reason ?? `${checkpoint}: cannot be measured`,
-  );
 }
 
 /** Finds or makes what is compared with the checkpoint; the function that is returned writes what was made. */

@@ -1,6 +1,7 @@
 export { type Audited, type AuditOutcome, audit } from './audit.ts';
 export type { AuditComparison, AuditRequest } from './auditRequest.ts';
 export type { MeasureHooks, MeasureProgress } from './finishPieces.ts';
+export * from './landscape/index.ts';
 export { type Measured, type MeasureOutcome, measure } from './measure.ts';
 export type { MeasurePlan } from './measurePlan.ts';
 export type { MeasureRequest } from './measureRequest.ts';

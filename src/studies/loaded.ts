@@ -19,27 +19,12 @@ import { compileScorer, type Scorer } from '../training/evaluate.ts';
 import { compiledKey, compileFor, type TrainingTask, type TrainingTools } from '../training/session.ts';
 import { UserError } from '../userError.ts';
 import { datasetFingerprint, runFingerprint } from './fingerprint.ts';
+import { latest } from './latest.ts';
 import { requireFit } from './requireFit.ts';
 import type { TrainRequest } from './trainRequest.ts';
 import type { Subject } from './workerTasks.ts';
 
 /** What a worker keeps between tasks, the latest of each: tasks that follow each other share most of it. */
-
-/** A function that remembers the result of its last key, and lets go of it before it makes the next. */
-function latest<A extends readonly unknown[], R>(
-  make: (...args: A) => R,
-  release: (result: R) => void = () => {},
-): (key: string, ...args: A) => R {
-  let held: { readonly key: string; readonly result: R } | undefined;
-  return (key, ...args) => {
-    if (held?.key === key) return held.result;
-    if (held) release(held.result);
-    held = undefined;
-    const result = make(...args);
-    held = { key, result };
-    return result;
-  };
-}
 
 let started: Promise<Engine> | undefined;
 
@@ -148,7 +133,7 @@ function graphKey(run: RunFolder): string {
   return JSON.stringify({ ...run.spec.options, dropoutRate: 0 });
 }
 
-function modelOf(run: RunFolder): Model {
+export function modelOf(run: RunFolder): Model {
   return model(run.spec.options);
 }
 
@@ -162,7 +147,7 @@ export function scorerOf(engine: Engine, run: RunFolder): Scorer {
 }
 
 /** A checkpoint on the engine. */
-interface LoadedRun {
+export interface LoadedRun {
   readonly run: RunFolder;
   readonly weights: Weights;
 }

@@ -21,10 +21,20 @@ function measuredGroups({ argument }: GroupsPiece): number {
 
 /** What a piece begins with. */
 function nameOf(piece: Piece): string {
-  if (piece.method === 'evaluate') return 'losses and accuracies';
-  if (piece.method === 'complexity') return `the complexity measures ${piece.argument.family}`;
-  const { m, first, count } = piece.argument.range;
-  return `group ${first + Math.min(measuredGroups(piece), count - 1)} of m = ${m}`;
+  switch (piece.method) {
+    case 'evaluate':
+      return 'losses and accuracies';
+    case 'complexity':
+      return `the complexity measures ${piece.argument.family}`;
+    case 'planeRow':
+      return `the row of the plane at ${piece.argument.beta}`;
+    case 'maximizerLines':
+      return `the lines of the groups from ${piece.argument.range.first} on`;
+    case 'groups': {
+      const { m, first, count } = piece.argument.range;
+      return `group ${first + Math.min(measuredGroups(piece), count - 1)} of m = ${m}`;
+    }
+  }
 }
 
 /** One line: which worker was lost, at what, and what happens now. */

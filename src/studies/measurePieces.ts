@@ -1,4 +1,5 @@
 import type { ComplexityFamily } from '../complexity/weights/catalogue.ts';
+import type { LinesTask, PlaneTask } from './landscape/tasks.ts';
 import { groupRanges, type MeasurePlan } from './measurePlan.ts';
 import type { ComplexityTask, EvaluateTask, GroupsTask, Subject } from './workerTasks.ts';
 
@@ -21,7 +22,7 @@ export interface Candidate extends Subject {
 }
 
 /** A task whose result goes into the journal under a key. */
-export type Piece = (EvaluateTask | GroupsTask | ComplexityTask) & {
+export type Piece = (EvaluateTask | GroupsTask | ComplexityTask | PlaneTask | LinesTask) & {
   readonly key: string;
   readonly checkpoint: string;
 };

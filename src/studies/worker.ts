@@ -7,6 +7,7 @@ import { measureGroup } from '../sharpness/index.ts';
 import { evaluateSplit } from '../training/evaluate.ts';
 import { bench, describe } from './engineBench.ts';
 import { mergeSummaries, summarizeGroups, withoutCurves } from './groupSummary.ts';
+import { maximizerLines, planeRow } from './landscape/work.ts';
 import { datasetOf, engineOf, graphsOf, scorerOf, weightsOf } from './loaded.ts';
 import { measureFamily } from './measureFamily.ts';
 import { groupIndices, type MeasurePlan, regionsOf } from './measurePlan.ts';
@@ -87,4 +88,7 @@ async function benchEngine({ engine }: BenchEngineTask['argument']): Promise<Eng
   return bench(await engineOf(engine));
 }
 
-serveTasks({ evaluate, groups, complexity: measureFamily, train, describeEngine, benchEngine });
+serveTasks({
+  ...{ evaluate, groups, complexity: measureFamily, planeRow, maximizerLines },
+  ...{ train, describeEngine, benchEngine },
+});

@@ -104,7 +104,7 @@ describe('help', () => {
       ([, command]) => command,
     );
     expect(commands.join(' ')).toBe(
-      'run train sweep correlate report audit inspect data engine doctor completion help',
+      'run train sweep correlate report audit landscape inspect data engine doctor completion help',
     );
   });
 });
