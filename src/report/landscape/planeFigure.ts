@@ -39,7 +39,7 @@ export function planeFigure(
       text: 'The loss around the weights',
       subtitle: [
         caption.checkpoint,
-        `${caption.loss} of ${caption.samples} training examples at w + α u + β v; circle: w`,
+        `${caption.loss} of ${caption.samples} training examples; circle: w`,
         ...projectionText(maximizers),
         ...overflowText(plane),
       ].flatMap(titleLines),
@@ -92,7 +92,7 @@ function axis(field: 'alpha' | 'beta', title: string, span: number) {
     type: 'quantitative' as const,
     title,
     scale: { domain: [-span, span], nice: false },
-    axis: { grid: false, tickCount: 8 },
+    axis: { grid: false, tickCount: 8, format: '~g' },
   };
 }
 
@@ -149,8 +149,11 @@ function linesOf(field: Field, levels: readonly number[]): Row[] {
 function projectionText(maximizers: LandscapeRows['maximizers']): string[] {
   if (maximizers.length === 0) return [];
   const most = maximizers.reduce((high, { share }) => Math.max(high, share), 0);
-  const whose = maximizers.length === 1 ? 'the maximizer' : `${maximizers.length} maximizers, one a group`;
-  return [`orange: ${whose}, projected; at most ${percent(most)} of ‖ε‖ lies in the plane`];
+  const [whose, share] =
+    maximizers.length === 1
+      ? ['the maximizer', percent(most)]
+      : [`${maximizers.length} maximizers`, `at most ${percent(most)}`];
+  return [`orange: ${whose}, projected (${share} of ‖ε‖)`];
 }
 
 function percent(share: number): string {

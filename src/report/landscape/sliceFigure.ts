@@ -18,7 +18,7 @@ export function sliceFigure(plane: readonly PlanePoint[], caption: LandscapeCapt
     type: 'quantitative',
     title: 'along the direction, in filter norms (0: w)',
     scale: { nice: false },
-    axis: { grid: false },
+    axis: { grid: false, format: '~g' },
   } as const;
   const y = {
     field: 'loss',
