@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import * as z from 'zod';
 import { discoverRuns } from '../checkpoints/index.ts';
 import { planDifference } from '../jobs/index.ts';
 import { makeFolder } from '../makeFolder.ts';
+import { schemaIssue } from '../models/spec/index.ts';
 import { packageVersion } from '../packageVersion.ts';
 import { replaceFile } from '../replaceFile.ts';
 import { reason, UserError } from '../userError.ts';
 import type { MeasureHooks } from './finishPieces.ts';
+import { measurePlanSchema } from './measurePlanSchema.ts';
 import type { MeasureRequest } from './measureRequest.ts';
 import { measureTask } from './measureTask.ts';
 import { unmeasuredTasks } from './unmeasuredTasks.ts';
@@ -26,6 +29,24 @@ interface SubmittedMeasure {
   readonly checkpoints: readonly string[];
 }
 
+/** What the file may say, which anybody may have changed; what more it says of the request is kept. */
+const submittedSchema: z.ZodType<SubmittedMeasure> = z.object({
+  schema: z.literal(SCHEMA, { error: `${SCHEMA} is expected` }),
+  version: z.string(),
+  request: z.looseObject({
+    folders: z.array(z.string()),
+    dataDirectory: z.string(),
+    dataset: z.string().optional(),
+    plan: measurePlanSchema,
+    shuffleFolders: z.boolean().optional(),
+    gap: z.enum(['loss', 'error']),
+    minTrainAccuracy: z.number().min(0).max(1),
+    out: z.string(),
+    workers: z.int().min(1),
+  }),
+  checkpoints: z.array(z.string()),
+});
+
 function planPath(out: string): string {
   return join(out, submittedFolder, 'measure.json');
 }
@@ -33,26 +54,25 @@ function planPath(out: string): string {
 /** @throws UserError when there is none, or it was made by another version */
 function readSubmitted(out: string): SubmittedMeasure {
   const path = planPath(out);
-  let job: Partial<SubmittedMeasure>;
+  let content: unknown;
   try {
-    job = JSON.parse(readFileSync(path, 'utf8')) as Partial<SubmittedMeasure>;
+    content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new UserError(`${path}: cannot be read (${reason(error)}); "measure run --on slurm" writes it`, {
-      cause: error,
-    });
+    throw new UserError(`${path}: cannot be read (${reason(error)}); "measure run --on slurm" writes it`);
   }
-  const { schema, version, request, checkpoints } = job;
-  if (schema !== SCHEMA || !version || !request || !checkpoints) {
+  const result = submittedSchema.safeParse(content);
+  if (!result.success) {
     throw new UserError(
-      `${path}: is no plan of tasks (schema ${SCHEMA} is expected); delete it to write it anew`,
+      `${path}: is no plan of tasks (${schemaIssue(result.error)}); delete it to write it anew`,
     );
   }
+  const { version } = result.data;
   if (version !== packageVersion()) {
     throw new UserError(
       `${path}: was planned by version ${version}, and this is ${packageVersion()}; use that one`,
     );
   }
-  return { schema, version, request, checkpoints };
+  return result.data;
 }
 
 /** What decides the values. */

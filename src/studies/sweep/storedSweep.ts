@@ -55,6 +55,7 @@ const measure: z.ZodType<SweepMeasure> = z.looseObject({
   preset: z.string().optional(),
   color: z.string().optional(),
   convergence: z.boolean().optional(),
+  resamples: z.int().min(0).optional(),
 });
 
 const size = z.int().min(1);
