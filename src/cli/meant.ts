@@ -40,7 +40,8 @@ export function commandsWith(flag: string, program: CommandUnknownOpts): readonl
 }
 
 /** The command, also one with its first word as `engine install`, that is meant by a word which is none. */
-export function meantCommand(word: string, program: CommandUnknownOpts): string | undefined {
+export function meantCommand(typed: string, program: CommandUnknownOpts): string | undefined {
+  const word = typed.toLowerCase();
   const visible = program.createHelp().visibleCommands(program);
   const names = visible.map((command) => command.name());
   const tasks = visible.flatMap((command) =>

@@ -68,6 +68,7 @@ export function addRunCommand(program: CommandUnknownOpts): void {
     )
     .action(async (folders, options) => {
       requireCommandOrFolder(folders[0]!, command.parent!);
+      if (folders.includes('')) throw new InvalidArgumentError('the name of a folder is empty');
       const flags = slurmFlagsOf(command);
       const action = jobAction(command);
       const { runMeasure } = await import('./runMeasure.ts');

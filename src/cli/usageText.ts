@@ -88,6 +88,8 @@ export function inSentence(message: string): string {
 /** Choices as other tools name them. */
 const otherWords: ReadonlyMap<string, string> = new Map([
   ...['gpu', 'cuda', 'tensorflow'].map((word) => [word, 'native'] as const),
+  ...['double', 'fp64', '64'].map((word) => [word, 'float64'] as const),
+  ...['single', 'fp32', '32'].map((word) => [word, 'float32'] as const),
   ...['adaptive', 'elementwise'].map((word) => [word, 'element'] as const),
 ]);
 
@@ -105,6 +107,6 @@ function hint(value: string, why: string, words: readonly string[] = []): string
 function meantChoice(word: string, choices: readonly string[]): string | undefined {
   const otherWord = otherWords.get(word);
   if (otherWord !== undefined && choices.includes(otherWord)) return otherWord;
-  const longer = word.length > 2 ? choices.filter((choice) => choice.startsWith(word)) : [];
-  return nearest(word, choices) ?? (longer.length === 1 ? longer[0] : undefined);
+  const related = choices.filter((choice) => choice.startsWith(word) || word.startsWith(choice));
+  return nearest(word, choices) ?? (word.length > 2 && related.length === 1 ? related[0] : undefined);
 }

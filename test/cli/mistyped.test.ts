@@ -6,6 +6,7 @@ import { inProcess } from './inProcess.ts';
 const mistyped = `
 rnu runs
 trian --out x
+TRAIN --out x
 corelate x.csv
 cor x.csv
 instal
@@ -19,6 +20,7 @@ help rnu
 run
 run nofolder
 run README.md
+run ""
 run runs --sampels 10
 run runs --sampels=10
 run runs --norm none
@@ -44,6 +46,7 @@ run runs --ascent pdg
 run runs --bias normalised
 run runs --engine gpu
 run runs --preset asam
+run runs --precision double
 run runs --gap accuracy
 run runs --complexity norm
 run runs --workers none
@@ -83,6 +86,7 @@ data
 data mnits
 data cifar10
 engine isntall
+engine benchmark
 completion
 completion powershell
 completion bsh
