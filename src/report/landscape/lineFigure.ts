@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { chartConfig, plainColor, valueFormat } from '../chartStyle.ts';
+import { numberAxis } from '../axes.ts';
+import { chartConfig, plainColor } from '../chartStyle.ts';
 import type { LandscapeCaption, LinePoint } from './rows.ts';
 import { titleLines } from './titleLines.ts';
 
@@ -29,7 +30,7 @@ export function lineFigure(line: readonly LinePoint[], caption: LandscapeCaption
     type: 'quantitative',
     title: 'rise of the loss, L(w + t ε) − L(w)',
     scale: { nice: false, padding: 8 },
-    axis: { ...valueFormat(shown.map(({ rise }) => rise)), tickCount: 6 },
+    axis: { ...numberAxis(shown.map(({ rise }) => rise)), tickCount: 6 },
   } as const;
   const over =
     groups === 1 ? `${m} training examples` : `mean over ${groups} groups of ${m}, each with its own ε`;

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { chartConfig, distinctColors, valueFormat } from '../chartStyle.ts';
+import { numberAxis } from '../axes.ts';
+import { chartConfig, distinctColors } from '../chartStyle.ts';
 import { spacingOf } from './levels.ts';
 import { type LandscapeCaption, type PlanePoint, slicesOf } from './rows.ts';
 import { titleLines } from './titleLines.ts';
@@ -25,7 +26,7 @@ export function sliceFigure(plane: readonly PlanePoint[], caption: LandscapeCapt
     type: 'quantitative',
     title: `training loss (${caption.loss})`,
     scale: { type: spacing, nice: false, padding: 10, ...(spacing === 'linear' && { zero: false }) },
-    axis: { ...valueFormat(losses), tickCount: 6 },
+    axis: { ...numberAxis(losses), tickCount: 6 },
   } as const;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
