@@ -24,7 +24,11 @@ export function intervalFigure(
   ]);
   const domain = roomyDomain([...numbers, 0])!;
   const panels = defined.map((row) => statisticPanel(row, measures, domain));
-  return sideBySide('The rank statistics of each measure, with 95 % intervals.', panels, columns);
+  return {
+    ...sideBySide('The rank statistics of each measure, with 95 % intervals.', panels, columns),
+    // the names of the measures stand between the panels
+    spacing: { row: 90, column: 180 },
+  };
 }
 
 function statisticPanel(

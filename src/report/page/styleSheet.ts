@@ -45,9 +45,10 @@ tr > :last-child { padding-right: 0; }
 .tau + .psi > * { border-top: 1px solid var(--hair); }
 .tau > *, .tau + .psi > *, .Psi > * { padding-top: 0.5rem; }
 .Psi > * { padding-bottom: 0.5rem; }
+.estimate:focus-visible { outline-offset: 0; }
 .estimate { position: relative; border-radius: 2px; cursor: help; }
 .interval {
-  position: absolute; right: -0.5rem; bottom: calc(100% + 0.25rem); z-index: 1; opacity: 0; pointer-events: none;
+  position: absolute; right: 0; bottom: calc(100% + 0.25rem); z-index: 1; opacity: 0; pointer-events: none;
   padding: 0.15rem 0.5rem; border-radius: 4px; background: var(--ink); color: var(--paper); font-size: 0.85rem; font-weight: 400;
 }
 .estimate:hover .interval, .estimate:focus .interval { opacity: 1; }
@@ -90,7 +91,7 @@ dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
   .answer { font-size: 1.15rem; }
   table { font-size: 0.85rem; }
   th, td { padding-inline: 0.35rem; }
-  .interval { right: auto; left: -1rem; }
+  .interval { right: auto; left: 0; }
   dl div { grid-template-columns: 1fr; gap: 0; }
 }
 @media print {
