@@ -16,14 +16,15 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   GOMP_SPINCOUNT: '10000',
 };
 
-interface PeerProcess {
+export interface PeerProcess {
   /** Asks in one line of JSON. */
   ask(request: object): Promise<unknown>;
   stop(): void;
 }
 
-function startPeer(python: string): PeerProcess {
-  const script = fileURLToPath(new URL('./peer/main.py', import.meta.url));
+/** Starts a script of peer/, which answers lines of JSON. */
+export function startPeer(python: string, name: 'main.py' | 'sweep.py'): PeerProcess {
+  const script = fileURLToPath(new URL(`./peer/${name}`, import.meta.url));
   const child = spawn(python, [script], {
     env: { ...process.env, ...ENVIRONMENT },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -46,7 +47,7 @@ function startPeer(python: string): PeerProcess {
  * @param channelsLast in which order convolutions find their numbers
  */
 export function startPeerSteps(python: string, channelsLast: boolean): Side {
-  const peer = startPeer(python);
+  const peer = startPeer(python, 'main.py');
   return {
     measure: async ({ case: name, options }, repetitions) =>
       (await peer.ask({ case: name, options: { ...options, channelsLast }, repetitions })) as number[],
@@ -83,7 +84,7 @@ export function startPeerGroups(
   job: GroupJob,
   { case: name, ...setting }: PeerSetting,
 ): PeerGroups {
-  const peer = startPeer(python);
+  const peer = startPeer(python, 'main.py');
   const { checkpoint, regions, m, ascent } = job;
   const { run } = checkpoint.subject;
   const options = {
