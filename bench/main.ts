@@ -13,8 +13,8 @@ import { sweep } from './parts/sweep.ts';
 /** Speed beside PyTorch's, in one run on the same cores. `npm run bench step plan` runs some of it. */
 
 /** Beside PyTorch. */
-const ALONE = { scale, runs, ranks, resamples } as const;
 const COMPARED = { step: steps, gradient: gradients, plan, ascent, sweep } as const;
+const ALONE = { scale, runs, ranks, resamples } as const;
 const PARTS = { ...COMPARED, ...ALONE } as const;
 const NAMES = Object.keys(PARTS).filter(isPart);
 
