@@ -38,6 +38,7 @@ const manifestSchema = z.object({
     versions: z.record(z.string(), z.string()),
   }),
   folders: z.array(z.string()),
+  command: z.string().optional(),
   refined: z.object({ values: z.number(), belowNoise: z.number(), all: z.number() }),
   workers: z.number(),
   seconds: z.number(),

@@ -1,4 +1,4 @@
-import { type CheckpointRow, varies } from '../../src/index.ts';
+import { type CheckpointRow, reviewText, varies } from '../../src/index.ts';
 import { attritionTable, attritionText, overflowText, ungatedTable } from './attrition.ts';
 import { noiseSection } from './noiseSection.ts';
 import { HYPERPARAMETERS } from './paper.ts';
@@ -51,7 +51,7 @@ ${claimCounts(ways)}
 
 ${sideBySideTable(ways)}
 
-*Best ρ* is the radius with the largest τ, which is how the paper chooses its radii, on its own models. The tables are [checkpoints.csv](checkpoints.csv), [measurements.parquet](measurements.parquet) and [correlations.csv](correlations.csv), with [report.html](report.html), and those of Auto-PGD in [auto-pgd/](auto-pgd).
+*Best ρ* is the radius with the largest τ, which is how the paper chooses its radii, on its own models. The tables are [checkpoints.csv](checkpoints.csv), [measurements.parquet](measurements.parquet), [correlations.csv](correlations.csv), [robustness.csv](robustness.csv) and [comparisons.csv](comparisons.csv), with [report.html](report.html), and those of Auto-PGD in [auto-pgd/](auto-pgd).
 
 ${claimHead(models.length)}
 
@@ -66,6 +66,20 @@ One step of ascent; bold where τ is largest.
 ${radiusTable(correlations)}
 
 ${edgeText(correlations)} One step: ${measurements(oneStep)}. Auto-PGD: ${measurements(autoPgd)}.
+
+## Before believing it
+
+What a reviewer would ask for ([docs/theory.md](../../docs/theory.md#before-believing-it)), of one step at its best radii:
+
+${reviewText(oneStep.tables)
+  .map((line) => `- ${line}`)
+  .join('\n')}
+
+Of Auto-PGD:
+
+${reviewText(autoPgd.tables)
+  .map((line) => `- ${line}`)
+  .join('\n')}
 
 ## The gate
 

@@ -1,10 +1,18 @@
 import { copyFileSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { makeFolder } from '../../src/makeFolder.ts';
 import { replaceFile } from '../../src/replaceFile.ts';
 import { noiseCsv, noiseModels } from './noise.ts';
 import { readme, type Studies } from './readme.ts';
-import type { MeasureOutput } from './readSweep.ts';
+import type { Manifest, MeasureOutput } from './readSweep.ts';
+
+const FILES = [
+  'checkpoints.csv',
+  'measurements.parquet',
+  'correlations.csv',
+  'robustness.csv',
+  'comparisons.csv',
+] as const;
 
 /** Writes the tables and reports of both ways to measure, and the text. */
 export function writeResults(out: string, studies: Studies): void {
@@ -18,11 +26,17 @@ export function writeResults(out: string, studies: Studies): void {
 
 function copyOutput({ folder, manifest }: MeasureOutput, target: string): void {
   makeFolder(target);
-  for (const file of ['checkpoints.csv', 'measurements.parquet', 'correlations.csv']) {
+  for (const file of FILES) {
     copyFileSync(join(folder, file), join(target, file));
   }
   // where the runs were is nothing to a reader elsewhere
   const report = readFileSync(join(folder, 'report', 'index.html'), 'utf8');
-  const page = manifest.folders.reduce((html, path) => html.replaceAll(path, basename(path)), report);
+  const page = pathsOf(manifest).reduce((html, path) => html.replaceAll(path, basename(path)), report);
   replaceFile(join(target, 'report.html'), page);
+}
+
+/** Longer ones first: one may begin with another. */
+function pathsOf({ folders, command = '' }: Manifest): readonly string[] {
+  const ofCommand = command.split(' ').filter((word) => isAbsolute(word));
+  return [...folders, ...ofCommand].sort((a, b) => b.length - a.length);
 }

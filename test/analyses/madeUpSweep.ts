@@ -19,7 +19,9 @@ import {
   runAt,
   runCount,
   type Study,
+  studiedModels,
 } from '../../src/index.ts';
+import { reviewTables } from '../../src/studies/reviewTables.ts';
 
 /** What a run came to. */
 export interface MadeUpRun {
@@ -86,6 +88,7 @@ const manifest: Manifest = {
   versions: { 'adaptive-sharpness': '0.0.0', node: 'v0' },
   engine: { name: 'native', device: 'CPU', versions: { tensorflow: '0' } },
   folders: ['/somewhere/runs'],
+  command: 'measure sweep study.yaml --out /somewhere',
   refined: { values: 1, belowNoise: 0, all: 10 },
   workers: 2,
   seconds: 90,
@@ -124,8 +127,15 @@ export function madeUpTables(
     ),
   );
   const { gap, minTrainAccuracy } = study;
-  const { rows } = correlate({ checkpoints, measurements, gap, minTrainAccuracy });
-  return { checkpoints, measurements: packMeasurements(measurements), correlations: rows };
+  const models = { checkpoints, measurements, gap, minTrainAccuracy };
+  const resampling = { resamples: 100, seed: 0 };
+  const { rows } = correlate({ ...models, ...resampling });
+  return {
+    checkpoints,
+    measurements: packMeasurements(measurements),
+    correlations: rows,
+    ...reviewTables(() => studiedModels(models), resampling),
+  };
 }
 
 function measurement(
@@ -179,5 +189,5 @@ function measurement(
 export function writeOutputExtras(folder: string): void {
   mkdirSync(join(folder, 'report'), { recursive: true });
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-  writeFileSync(join(folder, 'report', 'index.html'), '<dd>/somewhere/runs</dd>');
+  writeFileSync(join(folder, 'report', 'index.html'), '<dd>/somewhere/runs</dd> --out /somewhere');
 }

@@ -254,11 +254,18 @@ describe('a sweep on the disk', () => {
     const noise = await readSweep(join(folder, 'noise'), ['one-step']);
     const out = join(folder, 'results');
     writeResults(out, { study: read, noise, testCount: 400 });
-    for (const file of ['checkpoints.csv', 'measurements.parquet', 'correlations.csv', 'report.html']) {
+    const tables = [
+      'checkpoints.csv',
+      'measurements.parquet',
+      'correlations.csv',
+      'robustness.csv',
+      'comparisons.csv',
+    ];
+    for (const file of [...tables, 'report.html']) {
       expect(existsSync(join(out, file))).toBe(true);
       expect(existsSync(join(out, 'auto-pgd', file))).toBe(true);
     }
-    expect(readFileSync(join(out, 'report.html'), 'utf8')).toBe('<dd>runs</dd>');
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toBe('<dd>runs</dd> --out somewhere');
     expect(readFileSync(join(out, 'noise.csv'), 'utf8').trim().split('\n')).toHaveLength(1 + 3 * 16 - 2);
     expect(readFileSync(join(out, 'README.md'), 'utf8')).toContain('1 diverged, and 1 failed');
   });
