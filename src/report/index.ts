@@ -19,6 +19,7 @@ export {
   sampleNeeds,
   sampleNeedsText,
 } from './convergence/sampleNeeds.ts';
+export { gateFigure } from './gateFigure.ts';
 export type { Interval } from './interval.ts';
 export { intervalFigure } from './intervalFigure.ts';
 export type {

@@ -7,6 +7,7 @@ import { attritionFigure } from './attritionFigure.ts';
 import { measureCertificates } from './certificates.ts';
 import { convergenceFigure } from './convergence/figure.ts';
 import { sampleNeeds } from './convergence/sampleNeeds.ts';
+import { gateFigure } from './gateFigure.ts';
 import { intervalFigure } from './intervalFigure.ts';
 import { layerFigure, layersOf } from './layerFigure.ts';
 import { noiseText } from './noise.ts';
@@ -49,6 +50,7 @@ export async function writeReport(folder: string, content: ReportContent): Promi
     'tau-against-radius': radiusFigure(content),
     intervals: intervalFigure(content),
     attrition: attritionFigure(content),
+    'tau-against-gate': gateFigure(content),
     layers: layersOf(measurements).length > 0 ? layerFigure(content) : undefined,
     convergence: convergence && convergenceFigure({ convergence, correlations }),
   };
@@ -60,6 +62,7 @@ export async function writeReport(folder: string, content: ReportContent): Promi
     radii: await inPage(figures['tau-against-radius'], 'Curves of τ against the radius'),
     intervals: await inPage(figures.intervals, 'Coefficients with their intervals'),
     attrition: await inPage(figures.attrition, 'Bars of models that enter and that are left out'),
+    gates: await inPage(figures['tau-against-gate'], 'Curves of τ against the gate'),
     certificates: measureCertificates(measurements, correlations),
     layers: await inPage(figures.layers && layerFigure(content, { columns: 1 }), 'Bars, a bar a layer'),
     convergence: convergence &&

@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
-import { correlate } from '../../src/correlation/index.ts';
+import { correlate, robustness, studiedModels } from '../../src/correlation/index.ts';
 import { attritionFigure } from '../../src/report/attritionFigure.ts';
+import { gateFigure } from '../../src/report/gateFigure.ts';
 import { intervalFigure } from '../../src/report/intervalFigure.ts';
 import { radiusFigure } from '../../src/report/radiusFigure.ts';
 import { renderSvg } from '../../src/report/render.ts';
@@ -87,5 +88,31 @@ describe('attritionFigure', () => {
     expect(attritionFigure({ checkpoints, correlations: [] })).toBeUndefined();
     const many = checkpoints.map((row, seed) => ({ ...row, hyperparameters: { seed } }));
     expect(attritionFigure({ checkpoints: many, correlations: withIntervals })).toBeUndefined();
+  });
+});
+
+describe('gateFigure', () => {
+  const table = robustness(studiedModels({ ...rows, gap: 'loss' }), 0);
+
+  it('has τ through gates of the accuracy and of the loss, stricter ones to the right', () => {
+    const [accuracies, losses, ...more] = drawn(gateFigure({ robustness: table }));
+    expect(more).toEqual([]);
+    const gatesOf = (panel: typeof accuracies) => [...new Set(panel!.data.values.map(({ gate }) => gate))];
+    expect(gatesOf(accuracies).slice(0, 5)).toEqual(['0 %', '90 %', '95 %', '98 %', '99 %']);
+    // no model of these has a training loss below 0.02
+    expect(gatesOf(losses)).toEqual(['1', '0.3', '0.1', '0.03']);
+    const atItsGate = accuracies!.data.values
+      .filter(({ gate }) => gate === '99 %')
+      .map(({ measure, tau }) => [measure, tau]);
+    const best = withIntervals.filter((row) => row.statistic === 'tau' && row.best_radius);
+    const names = ['sharpness, p = 2', 'sharpness, p = ∞'];
+    const adaptive = ['adaptive sharpness, p = 2, element', 'adaptive sharpness, p = ∞, element'];
+    expect(atItsGate).toEqual([...names, ...adaptive].map((name, k) => [name, best[k]!.value]));
+  });
+
+  it('leaves out gates with few models, and is not drawn without the table', () => {
+    const few = table.map((row) => ({ ...row, models: row.max_train_loss === null ? row.models : 9 }));
+    expect(drawn(gateFigure({ robustness: few }))).toHaveLength(1);
+    expect(gateFigure({})).toBeUndefined();
   });
 });

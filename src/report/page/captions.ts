@@ -11,6 +11,8 @@ export const caption = {
   intervals:
     'The rank statistics of Table 1, each measure at its best radius; the lines are 95 % intervals, where there are any.',
   attrition: 'How many models enter, and how many the gate leaves out, by the value of each hyperparameter.',
+  gates:
+    'How τ changes with the gate: over the models above each training accuracy, and over those below each training loss, at the radius that the study’s own gate chooses. Gates that let in fewer than ten models are left out.',
   certificates:
     'How good the maxima are, at the best radius; means over the models. One step: what one step of ascent gives, as a share of the maximum. Spread of starts: how far apart the maxima from different starts are, as a share of it. ‖z‖/ρ: 1 where the maximizer is on the boundary of its region. On the boundary: the share of its coordinates that are, for p = ∞. Still improving: the share of groups whose value the last quarter of the steps raised; where it is large, more steps will raise it further.',
   layers:

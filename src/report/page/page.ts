@@ -19,6 +19,7 @@ export interface PageContent {
   readonly radii: Html | undefined;
   readonly intervals: Html | undefined;
   readonly attrition: Html | undefined;
+  readonly gates: Html | undefined;
   readonly certificates: readonly MeasureCertificate[];
   readonly layers: Html | undefined;
   readonly convergence: { readonly figure: Html; readonly needs: readonly SampleNeeds[] } | undefined;
@@ -61,6 +62,7 @@ ${plotFigure(caption.scatter, scatter, 'scatter')}
 ${plotFigure(caption.radii, content.radii)}
 ${plotFigure(caption.intervals, content.intervals)}
 ${plotFigure(caption.attrition, content.attrition)}
+${plotFigure(caption.gates, content.gates)}
 ${tableFigure(caption.certificates, certificates.length > 0 ? certificatesHtml(certificates) : undefined)}
 ${plotFigure(caption.layers, content.layers)}
 ${plotFigure(caption.convergence, convergence?.figure)}
