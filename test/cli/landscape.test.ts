@@ -167,7 +167,7 @@ describe('measure landscape <checkpoint>', () => {
 describe('what cannot be drawn is one line', () => {
   it.each<[string[], number, RegExp]>([
     [['--points', '4'], 2, /an odd whole number from 3/],
-    [['--ascent', 'average-gaussian'], 2, /Allowed choices are one-step, pgd, apgd, epfl-apgd/],
+    [['--ascent', 'average-gaussian'], 2, /allowed choices are one-step, pgd, apgd, epfl-apgd/],
     [['--steps', '3'], 2, /--steps says nothing to --ascent one-step/],
     [['--normalization', 'filter'], 2, /the paper chose no radius for --normalization filter/],
     [['--ascent', 'apgd', '--p', '3', '--rho', '1'], 2, /apgd knows p = 2 and inf, not 3/],
