@@ -28,6 +28,7 @@ function onTerminal(): void {
   // as a terminal that knows colors
   Object.assign(stderr, { isTTY: true, columns: 40, getColorDepth: WriteStream.prototype.getColorDepth });
   vi.stubEnv('TERM', 'xterm-256color');
+  vi.stubEnv('CI', undefined);
   vi.stubEnv('NO_COLOR', undefined);
   vi.stubEnv('FORCE_COLOR', undefined);
 }

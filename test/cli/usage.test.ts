@@ -61,7 +61,7 @@ describe('wrong usage is one line and exit code 2', () => {
       /--p 0.5: a norm order is a number above 1, at/,
     ],
     [['train', '--out', 'x', '--epochs', '99999999999'], /--epochs: a whole number from 1 to 1000000 is/],
-    [['train', '--out', 'x', '--model', 'resnet', '--depth', '21'], /--depth: must be 6n \+ 2 .*, not 21$/],
+    [['train', '--out', 'x', '--model', 'resnet', '--depth', '21'], /--depth: must be 6n \+ 2 .*, not 21/],
     [
       ['train', '--out', 'x', '--model', 'wide-resnet', '--widen-factor', '99'],
       /from 1 to 32 is expected, not 99/,
