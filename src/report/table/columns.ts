@@ -1,6 +1,7 @@
 import type {
   CheckpointRow,
   CorrelationRow,
+  IdentityColumn,
   MeasurementRow,
   RobustnessRow,
 } from '../../correlation/index.ts';
@@ -71,19 +72,16 @@ export const performanceColumns: readonly Column<
   { name: 'gap_error', kind: 'number' },
 ];
 
-/** The columns of correlations.csv. */
-export const correlationColumns: readonly Column<keyof CorrelationRow>[] = [
+/** What is measured, in a table of coefficients. */
+const measureColumns: readonly Column<IdentityColumn>[] = [
   { name: 'measure', kind: 'text' },
   { name: 'p', kind: 'order?' },
   { name: 'normalization', kind: 'text?' },
   { name: 'rho', kind: 'number?' },
-  { name: 'statistic', kind: 'text', oneOf: ['tau', 'tau_b', 'psi', 'Psi'] },
-  { name: 'hyperparameter', kind: 'text?' },
-  { name: 'value', kind: 'number?' },
-  { name: 'ci_low', kind: 'number?' },
-  { name: 'ci_high', kind: 'number?' },
-  { name: 'models', kind: 'count' },
-  { name: 'cells', kind: 'count?' },
+];
+
+/** How it is measured. */
+const methodColumns: readonly Column<IdentityColumn>[] = [
   { name: 'ascent', kind: 'text?' },
   { name: 'm', kind: 'count?' },
   { name: 'bias', kind: 'text?' },
@@ -96,13 +94,30 @@ export const correlationColumns: readonly Column<keyof CorrelationRow>[] = [
   { name: 'steps', kind: 'count?', otherwise: null },
   { name: 'restarts', kind: 'count?', otherwise: null },
   { name: 'draws', kind: 'count?', otherwise: null },
+];
+
+const ascentColumns: readonly Column<IdentityColumn>[] = [
+  { name: 'step_size', kind: 'number?', otherwise: null },
+  { name: 'momentum', kind: 'number?', otherwise: null },
+  { name: 'sigma', kind: 'text?', otherwise: null },
+];
+
+/** The columns of correlations.csv. */
+export const correlationColumns: readonly Column<keyof CorrelationRow>[] = [
+  ...measureColumns,
+  { name: 'statistic', kind: 'text', oneOf: ['tau', 'tau_b', 'psi', 'Psi'] },
+  { name: 'hyperparameter', kind: 'text?' },
+  { name: 'value', kind: 'number?' },
+  { name: 'ci_low', kind: 'number?' },
+  { name: 'ci_high', kind: 'number?' },
+  { name: 'models', kind: 'count' },
+  { name: 'cells', kind: 'count?' },
+  ...methodColumns,
   { name: 'gap', kind: 'text' },
   { name: 'gate', kind: 'number?' },
   { name: 'cells_left_out', kind: 'count?' },
   { name: 'best_radius', kind: 'flag' },
-  { name: 'step_size', kind: 'number?', otherwise: null },
-  { name: 'momentum', kind: 'number?', otherwise: null },
-  { name: 'sigma', kind: 'text?', otherwise: null },
+  ...ascentColumns,
   { name: 'seeds', kind: 'text', oneOf: ['repeats', 'averaged'], otherwise: 'repeats' },
   { name: 'bins', kind: 'count?', otherwise: null },
   { name: 'p_value', kind: 'number?', otherwise: null },
@@ -110,10 +125,7 @@ export const correlationColumns: readonly Column<keyof CorrelationRow>[] = [
 
 /** The columns of robustness.csv. */
 export const robustnessColumns: readonly Column<keyof RobustnessRow>[] = [
-  { name: 'measure', kind: 'text' },
-  { name: 'p', kind: 'order?' },
-  { name: 'normalization', kind: 'text?' },
-  { name: 'rho', kind: 'number?' },
+  ...measureColumns,
   { name: 'of', kind: 'text', oneOf: ['value', 'first_order', 'hyperparameter', 'train_loss'] },
   { name: 'statistic', kind: 'text' },
   { name: 'against', kind: 'text' },
@@ -123,21 +135,8 @@ export const robustnessColumns: readonly Column<keyof RobustnessRow>[] = [
   { name: 'value', kind: 'number?' },
   { name: 'models', kind: 'count' },
   { name: 'parts', kind: 'count?' },
-  { name: 'ascent', kind: 'text?' },
-  { name: 'm', kind: 'count?' },
-  { name: 'bias', kind: 'text?' },
-  { name: 'eta', kind: 'number?' },
-  { name: 'loss', kind: 'text?' },
-  { name: 'bn_mode', kind: 'text?' },
-  { name: 'layer', kind: 'text?' },
-  { name: 'perturb', kind: 'text?' },
-  { name: 'augmentation', kind: 'text?' },
-  { name: 'steps', kind: 'count?' },
-  { name: 'restarts', kind: 'count?' },
-  { name: 'draws', kind: 'count?' },
-  { name: 'step_size', kind: 'number?' },
-  { name: 'momentum', kind: 'number?' },
-  { name: 'sigma', kind: 'text?' },
+  ...methodColumns,
+  ...ascentColumns,
 ];
 
 /** The columns of comparisons.csv. */
