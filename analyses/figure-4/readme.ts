@@ -30,7 +30,7 @@ SGD: maximum ${spreadText(reference.best)}, final ${spreadText(reference.final)}
 
 ${curveTable(curves)}
 
-Every run is in [runs.csv](runs.csv), these numbers in [table.csv](table.csv). Training took ${totalMinutes(outcomes)} minutes of wall time in all, added up over the runs.
+Every run is in [runs.csv](runs.csv), these numbers in [table.csv](table.csv). Training took ${totalMinutes(outcomes)} minutes of wall time in all, added up over the runs, on cores that other work shared: seconds are no measure of speed.
 
 ## Setting
 

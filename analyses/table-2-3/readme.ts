@@ -22,7 +22,7 @@ Section 5.2 of the paper at a small scale. Everything here is written by
 
     node --import tsx analyses/table-2-3.ts --data DIR
 
-The paper finds SGD < SAM < ASAM in the maximum test accuracy of nearly every network.
+The paper finds SGD < SAM < ASAM in the maximum test accuracy of every network.
 
 ${findingText(outcomes, places)}
 
@@ -32,7 +32,7 @@ ${fitText(outcomes)}
 
 ${accuracyTable(outcomes)}
 
-Every run is in [runs.csv](runs.csv), these numbers in [table.csv](table.csv). Training took ${totalMinutes(outcomes)} minutes of wall time in all, added up over the runs.
+Every run is in [runs.csv](runs.csv), these numbers in [table.csv](table.csv). Training took ${totalMinutes(outcomes)} minutes of wall time in all, added up over the runs, on cores that other work shared: seconds are no measure of speed.
 
 ## Differences between the methods
 

@@ -46,7 +46,7 @@ On the labels that were trained on, wrong ones included, after the last epoch:
 
 ${trainTable(outcomes)}
 
-Every run is in [runs.csv](runs.csv), these numbers in [table.csv](table.csv). Training took ${totalMinutes(outcomes)} minutes of wall time in all, added up over the runs.
+Every run is in [runs.csv](runs.csv), these numbers in [table.csv](table.csv). Training took ${totalMinutes(outcomes)} minutes of wall time in all, added up over the runs, on cores that other work shared: seconds are no measure of speed.
 
 ## Differences between the methods
 

@@ -90,5 +90,5 @@ export function fitText(outcomes: Outcomes): string {
   const [least, most] = range.map((share) => (100 * share).toFixed(0));
   const fit = `Mean training accuracies after the last epoch are ${least} to ${most} %`;
   if (range[1] >= FITTED) return `${fit}.`;
-  return `${fit}: no network has come close to fitting its training images. There is little overfitting for flat minima to prevent, and what is compared is mostly how fast the methods learn; SAM and ASAM make half of SGD's updates.`;
+  return `${fit}: no network has come close to fitting its training images. How far a method comes with so many gradients is compared as much as how it generalizes; learning rates were not tuned for each method, and SAM and ASAM make half of SGD's updates.`;
 }

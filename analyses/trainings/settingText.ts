@@ -16,7 +16,7 @@ export function settingText({ dataset, trainCount, testCount, epochs, seeds }: S
 /** What a mean, a failure and a clear difference are: the end of a setting. */
 export const countingText: string = `- *Maximum*: the largest test accuracy after any epoch, as in the paper, which picks the epoch by the test data; *final*: after the last one. Test accuracies in percent, mean ± standard deviation over the runs that did not fail.
 - A run *failed* if it diverged, or its maximum is not more than 2 points above a guess.
-- Differences in percentage points, mean ± standard error over the seeds; bold, and called clear, where Student's 95 % interval leaves 0 out.`;
+- Differences in percentage points, mean ± standard error over the seeds; bold, and called clear, where Student's 95 % interval leaves 0 out; nothing is corrected for how many differences there are.`;
 
 /** `24,666 parameters` */
 export function parameterText(model: ModelOptions): string {
