@@ -76,7 +76,7 @@ describe('measure <folder>', () => {
     const before = readFileSync(join(out, 'journal.jsonl'));
     const { code, stdout, stderr } = await cli(
       ...quickRun(runs, out, '--samples', '18', '--json', '--quiet', '--gap', 'error'),
-      ...['--seeds', 'averaged', '--bins', '2'],
+      ...['--seeds', 'averaged', '--bins', '2', '--resamples', '9'],
     );
     const document = JSON.parse(stdout);
     expect(document).toMatchObject({
@@ -87,12 +87,13 @@ describe('measure <folder>', () => {
       gap: 'error',
     });
     expect(document.report).toBe(join(out, 'report/index.html'));
-    const said = { seeds: 'averaged', bins: 2 };
+    const grouping = { seeds: 'averaged', bins: 2 };
+    const said = { ...grouping, resamples: 9 };
     expect(document).toMatchObject(said);
-    expect(document.correlations[0]).toMatchObject({ measure: 'sharpness', p: 2, gap: 'error', ...said });
+    expect(document.correlations[0]).toMatchObject({ measure: 'sharpness', p: 2, gap: 'error', ...grouping });
     const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
     expect(manifest).toMatchObject(said);
-    expect(manifest.command).toMatch(/^measure .* --gap error --seeds averaged --bins 2$/);
+    expect(manifest.command).toMatch(/^measure .* --gap error --seeds averaged --bins 2 --resamples 9$/);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(readFileSync(join(out, 'journal.jsonl'))).toEqual(before);
   });
