@@ -28,6 +28,7 @@ async function* runEpochs(
   const { options, spec, dataset } = task;
   const history = [...start.history];
   let { best } = start;
+  let latestTest: Performance | null = null;
   const diverged = (divergence: Divergence): TrainingEnd => ({ kind: 'diverged', divergence, history });
 
   for (
@@ -40,6 +41,7 @@ async function* runEpochs(
     if (divergence) return diverged(divergence);
     const isLast = epoch + 1 === options.epochs || isGoodEnough(loss, options);
     const test = isLast || (epoch + 1) % options.testEvery === 0 ? await evaluate(session, 'test') : null;
+    latestTest = test;
     const isBest = test !== null && test.accuracy > best.accuracy;
     if (isBest) best = { epoch: epoch + 1, accuracy: test.accuracy, topFive: test.topFive };
     history.push({
@@ -62,7 +64,7 @@ async function* runEpochs(
     };
   }
   const train = await evaluate(session, 'train');
-  const test = await evaluate(session, 'test');
+  const test = latestTest ?? (await evaluate(session, 'test'));
   // the last update is in no epoch's loss
   if (!Number.isFinite(train.loss)) {
     const reason = divergenceReason(`the loss after the last step is ${train.loss}`, options);
