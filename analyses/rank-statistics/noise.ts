@@ -33,7 +33,7 @@ export interface GapNoise {
   readonly seedDeviation: number | null;
   /** Configurations that passed with two seeds or more, from which it is. */
   readonly repeated: number;
-  /** Of the test error, the median over the models; null of the loss, whose examples are not in the tables. */
+  /** Of the gap by the test examples, the median over the models; null where it is not known. */
   readonly standardError: number | null;
 }
 
@@ -72,7 +72,6 @@ export function gapNoise(
     return spread(ofSeed.map(({ row }) => gapOf(row, gap))).std ?? [];
   });
   const variance = mean(variances);
-  const isError = gap === 'error' && testCount !== null;
   return {
     gap,
     pairs,
@@ -80,13 +79,15 @@ export function gapNoise(
     spread: mean(spreads),
     seedDeviation: variance === null ? null : Math.sqrt(variance),
     repeated: variances.length,
-    standardError: isError ? median(passing.map(({ row }) => binomialError(row, testCount))) : null,
+    standardError: median(passing.flatMap(({ row }) => standardError(row, gap, testCount) ?? [])),
   };
 }
 
-/** Of the test error, and so of the gap, as long as the training examples are what they are: √(p(1 − p)/n). */
-function binomialError({ test_accuracy: p }: CheckpointRow, testCount: number): number {
-  return Math.sqrt((p * (1 - p)) / testCount);
+/** Of a gap, as long as the training examples are what they are: that of the test loss, or √(p(1 − p)/n). */
+function standardError(row: CheckpointRow, gap: Gap, testCount: number | null): number | null {
+  if (gap === 'loss') return row.test_loss_standard_error ?? null;
+  const { test_accuracy: p } = row;
+  return testCount === null ? null : Math.sqrt((p * (1 - p)) / testCount);
 }
 
 function seedPair(models: readonly NoiseModel[], seeds: readonly [number, number], gap: Gap): SeedPair {
@@ -127,7 +128,8 @@ export function noiseCsv(models: readonly NoiseModel[], testCount: number | null
       test_accuracy: row.test_accuracy,
       gap_loss: row.gap_loss,
       gap_error: row.gap_error,
-      gap_error_standard_error: testCount === null ? null : binomialError(row, testCount),
+      gap_loss_standard_error: standardError(row, 'loss', testCount),
+      gap_error_standard_error: standardError(row, 'error', testCount),
     })),
   );
 }

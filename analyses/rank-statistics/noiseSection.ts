@@ -24,7 +24,7 @@ ${spreadTable(both)}
 
 - *over configurations*: the standard deviation of the gaps of one seed over the configurations that pass, the mean over the seeds. It contains the noise.
 - *over seeds*: the standard deviation over the seeds of one configuration, the root of the mean variance over those that pass with two seeds or more (${ranked.repeated}). Other initial weights, order and dropout; the same training and test images.
-- *of the test images*: √(p(1 − p)/n) of the test error, ${testCount === null ? 'where n is not known here' : `n = ${testCount}`}, the median over the models; the training images are taken as given. It is what other test images would change, which the seeds have in common and so do not show. The tables do not have the losses of single test examples, from which that of the loss would follow: there it is not known.
+- *of the test images*: the standard error of the gap by the choice of the test images, the median over the models: the standard deviation of the images' losses over √n, and √(p(1 − p)/n) of the test error${testCount === null ? '' : `, n = ${testCount}`}; the training images are taken as given. It is what other test images would change, which the seeds have in common and so do not show.
 
 ## The measures, seed by seed
 

@@ -59,8 +59,8 @@ export async function writeJournal(
 
 function evaluationOf(row: CheckpointRow): EvaluateResult {
   return {
-    train: { loss: row.train_loss, accuracy: row.train_accuracy, topFive: 1 },
-    test: { loss: row.test_loss, accuracy: row.test_accuracy, topFive: 1 },
+    train: { loss: row.train_loss, lossStandardError: 0, accuracy: row.train_accuracy, topFive: 1 },
+    test: { loss: row.test_loss, lossStandardError: 0, accuracy: row.test_accuracy, topFive: 1 },
     engine: { name: 'cpu', device: 'CPU', versions: {}, threads: 1, precisions: ['float32'] },
   };
 }

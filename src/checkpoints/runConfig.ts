@@ -16,6 +16,7 @@ const reservedNames: readonly string[] = [
   'test_accuracy',
   'gap_loss',
   'gap_error',
+  'test_loss_standard_error',
 ];
 /** Enough for any study; the statistics take time with the square of it. */
 const maxHyperparameters = 50;

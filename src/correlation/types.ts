@@ -76,6 +76,11 @@ export interface CheckpointRow {
   readonly gap_loss: number;
   /** train_accuracy - test_accuracy */
   readonly gap_error: number;
+  /**
+   * How far other test examples would move the test loss, and so the gap, for the training examples as they are: the
+   * sample standard deviation of the losses over √n. Null or absent where it is not known.
+   */
+  readonly test_loss_standard_error?: number | null;
 }
 
 /** How several seeds of one configuration enter: each as a model, or together as one with their means. */

@@ -25,6 +25,7 @@ export function checkpointRow(candidate: Candidate, results: Results): Checkpoin
     test_accuracy: test.accuracy,
     gap_loss: test.loss - train.loss,
     gap_error: train.accuracy - test.accuracy,
+    test_loss_standard_error: test.lossStandardError,
   };
 }
 

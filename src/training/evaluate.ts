@@ -47,18 +47,26 @@ export async function evaluateBatches(
   batches: AsyncIterable<Batch>,
   { shape, classes }: Pick<Dataset, 'shape' | 'classes'>,
 ): Promise<Performance> {
-  let [count, loss, correct, inTopFive] = [0, 0, 0, 0];
+  let [count, sum, squares, correct, inTopFive] = [0, 0, 0, 0, 0];
   for await (const batch of batches) {
     scoped(() => {
       const scores = scorer(weights, examplesOfBatch(batch, shape));
-      for (const value of scores.losses.dataSync()) loss += value;
+      for (const loss of scores.losses.dataSync()) {
+        // the squares of deviations from the mean of the examples so far (Welford 1962)
+        if (count > 0) squares += ((loss - sum / count) ** 2 * count) / (count + 1);
+        sum += loss;
+        count += 1;
+      }
       correct += scores.correct.dataSync()[0]!;
       inTopFive += scores.inTopFive.dataSync()[0]!;
     });
-    count += batch.count;
   }
-  const topFive = classes > 5 ? inTopFive / count : null;
-  return { loss: loss / count, accuracy: correct / count, topFive };
+  return {
+    loss: sum / count,
+    lossStandardError: Math.sqrt(squares / (count - 1) / count),
+    accuracy: correct / count,
+    topFive: classes > 5 ? inTopFive / count : null,
+  };
 }
 
 /** The performance on all examples of a split. */

@@ -64,6 +64,8 @@ export interface TrainingOptions {
 /** Mean cross-entropy and shares of examples. */
 export interface Performance {
   readonly loss: number;
+  /** Of the loss as a mean over examples drawn at random: their losses' sample standard deviation (n - 1) over √n; NaN of one. */
+  readonly lossStandardError: number;
   /** The largest logit is the label's. */
   readonly accuracy: number;
   /** The label's is among the five largest; null with fewer than six classes. */

@@ -111,6 +111,7 @@ export function madeUpTables(
       test_accuracy: 0.9,
       gap_loss: gap,
       gap_error: trainAccuracy - 0.9,
+      test_loss_standard_error: 0.03,
     };
   });
   const measurements = indices.flatMap((index) =>

@@ -39,7 +39,7 @@ describe('measure <folder>', () => {
   it('writes the tables with the columns that are promised', () => {
     expect(header(join(out, 'checkpoints.csv'))).toEqual([
       ...['checkpoint', 'learningRate', 'batchSize', 'train_loss', 'test_loss', 'train_accuracy'],
-      ...['test_accuracy', 'gap_loss', 'gap_error'],
+      ...['test_accuracy', 'gap_loss', 'gap_error', 'test_loss_standard_error'],
     ]);
     const measurements = header(join(out, 'measurements.csv'));
     expect(measurements.slice(0, 10)).toEqual([

@@ -34,6 +34,7 @@ export function syntheticRows(): { checkpoints: CheckpointRow[]; measurements: M
             test_accuracy: testAccuracy,
             gap_loss: gap,
             gap_error: 1 - testAccuracy,
+            test_loss_standard_error: null,
           });
           for (const normalization of ['none', 'element'] as const) {
             for (const p of [2, 'inf'] as const) {

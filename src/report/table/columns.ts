@@ -70,6 +70,7 @@ export const performanceColumns: readonly Column<
   { name: 'test_accuracy', kind: 'number' },
   { name: 'gap_loss', kind: 'number' },
   { name: 'gap_error', kind: 'number' },
+  { name: 'test_loss_standard_error', kind: 'number?', otherwise: null },
 ];
 
 /** What is measured, in a table of coefficients. */

@@ -76,7 +76,7 @@ export function checkpointTable(rows: readonly CheckpointRow[]): WrittenTable {
     rows: eachOf(rows, (row) => [
       row.checkpoint,
       ...hyperparameters.map((name) => hyperparameterOf(row, name)),
-      ...performanceColumns.map(({ name }) => row[name]),
+      ...performanceColumns.map(({ name }) => row[name] ?? null),
     ]),
   };
 }

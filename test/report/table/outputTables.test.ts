@@ -132,6 +132,7 @@ const checkpointRow: fc.Arbitrary<CheckpointRow> = fc.record({
   test_accuracy: double,
   gap_loss: double,
   gap_error: double,
+  test_loss_standard_error: fc.oneof(double, fc.constant(null)),
 });
 const numbered = <Row extends { checkpoint: string }>(rows: Row[]) =>
   rows.map((row, i) => ({ ...row, checkpoint: `${i}${row.checkpoint}` }));
@@ -200,7 +201,7 @@ describe('writeTables', () => {
       '',
     ]);
     expect(lines('checkpoints.csv')[0]).toBe(
-      'checkpoint,batchSize,learningRate,weightDecay,dropoutRate,train_loss,test_loss,train_accuracy,test_accuracy,gap_loss,gap_error',
+      'checkpoint,batchSize,learningRate,weightDecay,dropoutRate,train_loss,test_loss,train_accuracy,test_accuracy,gap_loss,gap_error,test_loss_standard_error',
     );
     expect(lines('correlations.csv')[0]).toBe(
       'measure,p,normalization,rho,statistic,hyperparameter,value,ci_low,ci_high,models,cells,ascent,m,bias,eta,loss,bn_mode,layer,perturb,augmentation,steps,restarts,draws,gap,gate,cells_left_out,best_radius,step_size,momentum,sigma,seeds,bins,p_value',
