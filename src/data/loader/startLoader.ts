@@ -1,21 +1,24 @@
 import { UserError } from '../../userError.ts';
-import type { Batch, Dataset } from '../types.ts';
+import type { AugmentationOptions, Batch, Dataset } from '../types.ts';
 import type { PassPlan } from './passPlan.ts';
+import { batchPreparer } from './prepareBatch.ts';
+import { prepareHere } from './prepareHere.ts';
 import { sharedDataset } from './sharedDataset.ts';
 import { type LoaderThread, startThread } from './threadRequests.ts';
 
-/** Batches of a dataset, prepared in a thread of their own while the caller computes. */
+/** Batches of a dataset. What takes time, decoding and augmenting, is done in a thread while the caller computes. */
 export interface Loader {
   /**
-   * The batches of a pass, in order. Preparing begins with the call and stays a few batches ahead: whoever asks for
-   * the next pass while one is still running finds its first batches ready. Leaving the loop early ends the pass.
+   * The batches of a pass, in order. In the thread preparing begins with the call and stays a few batches ahead:
+   * whoever asks for the next pass while one is still running finds its first batches ready. Leaving the loop early
+   * ends the pass.
    *
    * A batch rejects with a UserError when a file is missing or damaged, or an image cannot be augmented as asked.
    *
-   * @throws UserError when the batch size is no whole number above 0
+   * @throws UserError when the batch size is no whole number above 0, Error when the loader is closed
    */
   batches(plan: PassPlan): AsyncGenerator<Batch>;
-  /** Ends the thread; passes that still run reject. */
+  /** Passes that still run reject. */
   close(): Promise<void>;
 }
 
@@ -23,30 +26,50 @@ export interface Loader {
 const MOST_AHEAD = { batches: 4, bytes: 2 ** 28 } as const;
 
 /**
- * Starts a thread that prepares batches. Images in memory are shared with it, not copied, if they lie in a
- * SharedArrayBuffer; a dataset changed later must get a loader of its own. Images in files are kept once decoded, up to
- * 1 GiB, until the loader is closed. It does not keep the process alive.
+ * Makes the loader of a dataset. Its thread starts with the first pass that needs it; images in memory are shared with
+ * it, not copied, if they lie in a SharedArrayBuffer; a dataset changed later must get a loader of its own. Images in
+ * files are kept once decoded, up to 1 GiB, until the loader is closed. It does not keep the process alive.
  */
 export function startLoader(dataset: Dataset): Loader {
-  const thread = startThread(sharedDataset(dataset));
   const imageBytes = 4 * dataset.shape[0] * dataset.shape[1] * dataset.shape[2];
+  let thread: LoaderThread | undefined;
+  let isClosed = false;
   let passes = 0;
+  const requireOpen = (): void => {
+    if (isClosed) throw new Error('the loader is closed');
+  };
   return {
-    batches: (plan) => {
-      const { batchSize } = plan;
+    batches: (asked) => {
+      const { batchSize } = asked;
       if (!Number.isInteger(batchSize) || batchSize < 1) {
         throw new UserError(`a batch size of ${batchSize}; it is a whole number above 0`);
       }
+      requireOpen();
+      const plan = isOff(asked.augmentation) ? { ...asked, augmentation: null } : asked;
+      const split = dataset[plan.split];
+      if (plan.augmentation === null && split.kind === 'memory') {
+        return prepareHere(batchPreparer(dataset), plan, split.count, requireOpen);
+      }
+      thread ??= startThread(sharedDataset(dataset));
       const pass = passes++;
       thread.open(pass, plan);
       const fitting = Math.floor(MOST_AHEAD.bytes / (batchSize * imageBytes));
       return deliver(thread, pass, {
-        count: Math.ceil(dataset[plan.split].count / batchSize),
+        count: Math.ceil(split.count / batchSize),
         ahead: Math.max(1, Math.min(MOST_AHEAD.batches, fitting)),
       });
     },
-    close: () => thread.end(),
+    close: async () => {
+      isClosed = true;
+      await thread?.end();
+    },
   };
+}
+
+function isOff(augmentation: AugmentationOptions | null): boolean {
+  if (augmentation === null) return true;
+  const { crop, flip, autoAugment, cutout, cutMix } = augmentation;
+  return crop === 'none' && !flip && !autoAugment && cutout === 0 && cutMix === 0;
 }
 
 /** The batches of an open pass: asks for the first `ahead` at once, and for a further one whenever one has come. */

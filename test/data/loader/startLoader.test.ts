@@ -101,6 +101,7 @@ describe('batches are those of a sequential reference, to the bit', () => {
     ['as for evaluation', {}],
     ['in file order', { order: 'file', split: 'test' }],
     ['a batch larger than the split', { batchSize: 64 }],
+    ['no augmentation, said so', { augmentation: none }],
     ['crops and flips', { augmentation: { ...none, crop: 'padded', flip: true } }],
     ['resized crops', { augmentation: { ...none, crop: 'resized', flip: true } }],
     ['AutoAugment', { augmentation: { ...none, autoAugment: true } }],
@@ -154,8 +155,9 @@ test('passes may run beside each other, and one loader beside another', async ()
 
 test('a pass that is left early, or never begun, disturbs no other', async () => {
   for (let k = 0; k < 20; k++) {
-    loader.batches(planOf({ epoch: 90 }));
-    for await (const batch of loader.batches(planOf({ epoch: k, batchSize: 3 }))) {
+    const augmentation = k % 2 === 0 ? everything : null;
+    loader.batches(planOf({ epoch: 90, augmentation }));
+    for await (const batch of loader.batches(planOf({ epoch: k, batchSize: 3, augmentation }))) {
       expect(batch.count).toBe(3);
       break;
     }
@@ -272,31 +274,40 @@ test('a defect within a batch is no matter of the researcher', async () => {
 test('a thread that dies is an error now and later, and no hang', async () => {
   // Without means the thread fails as it starts.
   const dead = start({ ...colored, mean: JSON.parse('null') });
-  const early = dead.batches(planOf());
+  const plan = planOf({ augmentation: everything });
+  const early = dead.batches(plan);
   await expect(early.next()).rejects.toThrow(/^the thread that prepares batches failed: /);
-  await expect(collect(dead.batches(planOf()))).rejects.toThrow(/^the thread that prepares batches failed: /);
+  await expect(collect(dead.batches(plan))).rejects.toThrow(/^the thread that prepares batches failed: /);
   await dead.close();
 });
 
-test('a closed loader rejects what still runs and what comes later', async () => {
+const [plain, augmented] = [planOf({ batchSize: 1 }), planOf({ batchSize: 1, augmentation: everything })];
+
+test.each([
+  ['here', plain],
+  ['in the thread', augmented],
+])('a closed loader rejects what still runs and refuses what comes later: prepared %s', async (_, plan) => {
   const closing = start(colored);
-  const running = closing.batches(planOf({ batchSize: 1 }));
+  const running = closing.batches(plan);
   await running.next();
-  const awaited = running.next();
-  await Promise.all([closing.close(), awaited.catch(() => undefined)]);
-  await expect(collect(closing.batches(planOf()))).rejects.toThrow('the loader is closed');
+  const rest = expect(collect(running)).rejects.toThrow('the loader is closed');
+  await Promise.all([closing.close(), rest]);
+  expect(() => closing.batches(plan)).toThrow('the loader is closed');
   await closing.close();
 });
 
-test('an awaited batch keeps the process alive, an open loader does not', () => {
+test.each([
+  ['here', plain],
+  ['in the thread', augmented],
+])('an awaited batch keeps the process alive, an open loader does not: prepared %s', (_, plan) => {
   const source = new URL('../../../src/data/index.ts', import.meta.url).href;
   const code = `
     const { startLoader } = await import('${source}');
-    const split = { kind: 'memory', images: new Uint8Array(32), labels: new Uint8Array(8), count: 8 };
-    const dataset = { name: 'x', shape: [2, 2, 1], classes: 2, mean: [0], std: [1], train: split, test: split };
-    const plan = { split: 'train', epoch: 0, batchSize: 1, order: 'file', augmentation: null, seed: 0 };
+    const split = { kind: 'memory', images: new Uint8Array(96), labels: new Uint8Array(8), count: 8 };
+    const [mean, std] = [[0, 0, 0], [1, 1, 1]];
+    const dataset = { name: 'x', shape: [2, 2, 3], classes: 2, mean, std, train: split, test: split };
     const loader = startLoader(dataset);
-    for await (const batch of loader.batches(plan)) { console.log(batch.count); break; }`;
+    for await (const batch of loader.batches(${JSON.stringify(plan)})) { console.log(batch.count); break; }`;
   const run = ['--import', 'tsx', '--input-type=module', '--eval', code];
   const printed = execFileSync(process.execPath, run, { encoding: 'utf8', timeout: 30_000 });
   expect(printed).toBe('1\n');
