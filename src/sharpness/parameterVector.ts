@@ -1,11 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../engine/index.ts';
+import type { VectorLayout } from './vectorLayout.ts';
 
-/** Where each parameter is in the vector of all: one vector keeps graphs small, whatever the number of parameters. */
-export interface VectorLayout {
-  readonly parts: readonly { readonly name: string; readonly shape: number[]; readonly size: number }[];
-  readonly size: number;
-}
+export type { VectorLayout };
 
 /** The layout of parameters of these shapes, in this order. */
 export function layoutOf(parameters: Tensors): VectorLayout {

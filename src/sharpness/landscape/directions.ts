@@ -1,5 +1,5 @@
 import { randomStream } from '../../random/stream.ts';
-import type { VectorLayout } from '../parameterVector.ts';
+import type { VectorLayout } from '../vectorLayout.ts';
 
 /**
  * How a random direction treats parameters of one dimension, which are biases and batch norm's: it leaves them as they
