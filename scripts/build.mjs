@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -18,6 +19,8 @@ const dist = join(root, 'dist');
 const gradients = 'engine/registerAllGradients.js';
 /** Goes into pages as it is. */
 const pageScript = 'report/page/enliven.js';
+/** The letters of figures. */
+const fonts = 'report/fonts';
 const otherInputs = [
   `src/${pageScript}`,
   'package.json',
@@ -54,6 +57,7 @@ function build(inputs) {
     for (const file of [gradients, pageScript]) {
       copyFileSync(join(root, 'src', file), join(aside, 'dist', file));
     }
+    cpSync(join(root, 'src', fonts), join(aside, 'dist', fonts), { recursive: true });
     writeFileSync(join(aside, 'dist', '.inputs'), inputs);
     if (existsSync(dist)) renameSync(dist, join(aside, 'old'));
     renameSync(join(aside, 'dist'), dist);

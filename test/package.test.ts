@@ -12,6 +12,7 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readOutputTables, render, scatter } from '../src/report/index.ts';
 import { dataDirectory } from './cli/cli.ts';
 import { copyRuns } from './cli/smallRuns.ts';
 
@@ -113,7 +114,7 @@ test('measures, and says what is missing', () => {
   run('npx', ['measure', 'runs', '--data', 'data', '--out', 'results', '--engine', 'wasm', ...few]);
 }, 240_000);
 
-test('its three entry points are typed, and work', () => {
+test('its three entry points are typed, and draw what the repository draws', async () => {
   const program = `
     import { writeFileSync } from 'node:fs';
     import { correlate } from 'adaptive-sharpness';
@@ -133,5 +134,6 @@ test('its three entry points are typed, and work', () => {
   const checked = ['--strict', '--target', 'es2023', '--module', 'nodenext', '--skipLibCheck', 'false'];
   run(process.execPath, [tsc, ...checked, '--types', 'node', 'program.ts']);
   expect(run(process.execPath, ['program.js'])).toBe('3 0.3333\n');
-  expect(readFileSync(join(project, 'scatter.png')).subarray(1, 4).toString()).toBe('PNG');
+  const here = scatter(await readOutputTables(join(project, 'results')), { color: 'batchSize' });
+  expect(readFileSync(join(project, 'scatter.png')).equals((await render(here)).png)).toBe(true);
 }, 240_000);

@@ -1,8 +1,12 @@
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { TopLevelSpec } from 'vega-lite';
 import { markupText } from './markupText.ts';
 
 const pixelRatio = 2;
+
+const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
+  fileURLToPath(new URL(`./fonts/${file}`, import.meta.url)),
+);
 
 /** Draws a Vega-Lite specification: the same SVG for the same specification. */
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
@@ -20,15 +24,12 @@ export async function renderSvg(spec: TopLevelSpec): Promise<string> {
 /** Draws an SVG as PNG at two pixels a unit, on white, with the fonts that come along: the same on any machine. */
 export async function renderPng(svg: string): Promise<Uint8Array> {
   const { Resvg } = await import('@resvg/resvg-js');
-  const { resolve } = createRequire(import.meta.url);
   const image = new Resvg(svg, {
     background: 'white',
     fitTo: { mode: 'zoom', value: pixelRatio },
     font: {
       loadSystemFonts: false,
-      fontFiles: ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
-        resolve(`dejavu-fonts-ttf/ttf/${file}`),
-      ),
+      fontFiles,
       defaultFontFamily: 'DejaVu Sans',
       sansSerifFamily: 'DejaVu Sans',
     },
