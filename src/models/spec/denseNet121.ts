@@ -1,4 +1,8 @@
+import * as z from 'zod';
+import type { Architecture } from './architecture.ts';
+import { pytorchDefault } from './draws.ts';
 import { batchNorm, convolution, type LayerSpec, linear } from './layers.ts';
+import { common, size } from './optionSchemas.ts';
 import type { FilterPlace, NodePlace } from './places.ts';
 import type { DenseNet121Options } from './types.ts';
 
@@ -41,7 +45,7 @@ export function denseNet121Units(options: DenseNet121Options): DenseUnit[] {
 }
 
 /** DenseNet-121 (Huang et al. 2017) for small images: a 3x3 stem without pooling. */
-export function denseNet121Layers(options: DenseNet121Options): LayerSpec[] {
+function denseNet121Layers(options: DenseNet121Options): LayerSpec[] {
   const { growthRate, inputShape, classes } = options;
   const units = denseNet121Units(options);
   const last = channelsAfter(units.at(-1)!, options);
@@ -69,7 +73,7 @@ function unitLayers({ kind, name, channels }: DenseUnit, growthRate: number): La
 }
 
 /** Every batch norm reads the stream, or what the layer made of it, and passes it to one convolution only. */
-export function denseNet121Nodes(options: DenseNet121Options): NodePlace[] {
+function denseNet121Nodes(options: DenseNet121Options): NodePlace[] {
   const inUnits = denseNet121Units(options).flatMap(({ kind, name }): NodePlace[] =>
     kind === 'transition'
       ? [{ writer: `${name}.bn`, readers: [`${name}.conv`] }]
@@ -82,8 +86,23 @@ export function denseNet121Nodes(options: DenseNet121Options): NodePlace[] {
 }
 
 /** All other filters write into a stream that several batch norms read. */
-export function denseNet121Filters(options: DenseNet121Options): FilterPlace[] {
+function denseNet121Filters(options: DenseNet121Options): FilterPlace[] {
   return denseNet121Units(options)
     .filter(({ kind }) => kind === 'layer')
     .map(({ name }) => ({ convolution: `${name}.conv1`, batchNorm: `${name}.bn2` }));
 }
+
+export const denseNet121: Architecture<DenseNet121Options> = {
+  schema: z.strictObject({
+    architecture: z.literal('densenet121'),
+    growthRate: size(512).default(32),
+    ...common,
+    inputShape: common.inputShape.refine(([height, width]) => Math.min(height, width) >= 8, {
+      error: 'height and width must be at least 8: they are halved three times',
+    }),
+  }),
+  draws: pytorchDefault,
+  layers: denseNet121Layers,
+  nodes: denseNet121Nodes,
+  filters: denseNet121Filters,
+};

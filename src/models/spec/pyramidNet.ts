@@ -1,4 +1,8 @@
+import * as z from 'zod';
+import type { Architecture } from './architecture.ts';
+import { heConvolutions } from './draws.ts';
 import { batchNorm, convolution, type LayerSpec, linear } from './layers.ts';
+import { common, size } from './optionSchemas.ts';
 import type { FilterPlace, NodePlace } from './places.ts';
 import type { PyramidNetOptions } from './types.ts';
 
@@ -47,7 +51,7 @@ export function pyramidNetBlocks({ depth, alpha }: PyramidNetOptions): PyramidBl
 }
 
 /** PyramidNet (Han et al. 2017) for small images, of bottleneck blocks. */
-export function pyramidNetLayers(options: PyramidNetOptions): LayerSpec[] {
+function pyramidNetLayers(options: PyramidNetOptions): LayerSpec[] {
   const { inputShape, classes } = options;
   const blocks = pyramidNetBlocks(options);
   const last = blocks.at(-1)!.outChannels;
@@ -73,7 +77,7 @@ function blockLayers({ name, inChannels, width, outChannels }: PyramidBlock): La
 }
 
 /** The batch norms before convolutions; the stem's and each block's last one write into the stream. */
-export function pyramidNetNodes(options: PyramidNetOptions): NodePlace[] {
+function pyramidNetNodes(options: PyramidNetOptions): NodePlace[] {
   const inBlocks = pyramidNetBlocks(options).flatMap(({ name }) =>
     [1, 2, 3].map((k) => ({ writer: `${name}.bn${k}`, readers: [`${name}.conv${k}`] })),
   );
@@ -81,9 +85,28 @@ export function pyramidNetNodes(options: PyramidNetOptions): NodePlace[] {
 }
 
 /** A batch norm follows every convolution. */
-export function pyramidNetFilters(options: PyramidNetOptions): FilterPlace[] {
+function pyramidNetFilters(options: PyramidNetOptions): FilterPlace[] {
   const inBlocks = pyramidNetBlocks(options).flatMap(({ name }) =>
     [1, 2, 3].map((k) => ({ convolution: `${name}.conv${k}`, batchNorm: `${name}.bn${k + 1}` })),
   );
   return [{ convolution: 'conv1', batchNorm: 'bn1' }, ...inBlocks];
 }
+
+export const pyramidNet: Architecture<PyramidNetOptions> = {
+  schema: z.strictObject({
+    architecture: z.literal('pyramidnet'),
+    depth: z
+      .int()
+      .min(11)
+      .max(1199)
+      .refine((depth) => (depth - 2) % 9 === 0, { error: 'must be 9n + 2: 11, 20, 110, 164, 272 ...' })
+      .default(272),
+    alpha: size(4096).default(200),
+    shakeDrop: z.boolean().default(true),
+    ...common,
+  }),
+  draws: heConvolutions,
+  layers: pyramidNetLayers,
+  nodes: pyramidNetNodes,
+  filters: pyramidNetFilters,
+};

@@ -1,5 +1,15 @@
-import { type Bottleneck, bottleneckLayers, stageBlocks } from './bottleneck.ts';
+import * as z from 'zod';
+import type { Architecture } from './architecture.ts';
+import {
+  type Bottleneck,
+  bottleneckFilters,
+  bottleneckLayers,
+  bottleneckNodes,
+  stageBlocks,
+} from './bottleneck.ts';
+import { pytorchDefault } from './draws.ts';
 import { batchNorm, convolution, type LayerSpec, linear } from './layers.ts';
+import { common, size } from './optionSchemas.ts';
 import type { ResNeXt29Options } from './types.ts';
 
 const STEM = 64;
@@ -23,7 +33,7 @@ export function resNeXt29Blocks({ cardinality, bottleneckWidth }: ResNeXt29Optio
 }
 
 /** ResNeXt-29 (Xie et al. 2017) for small images, with a 1x1 stem. */
-export function resNeXt29Layers(options: ResNeXt29Options): LayerSpec[] {
+function resNeXt29Layers(options: ResNeXt29Options): LayerSpec[] {
   const { inputShape, classes } = options;
   const blocks = resNeXt29Blocks(options);
   return [
@@ -33,3 +43,16 @@ export function resNeXt29Layers(options: ResNeXt29Options): LayerSpec[] {
     linear('linear', blocks.at(-1)!.outChannels, classes),
   ];
 }
+
+export const resNeXt29: Architecture<ResNeXt29Options> = {
+  schema: z.strictObject({
+    architecture: z.literal('resnext29-32x4d'),
+    cardinality: size(512).default(32),
+    bottleneckWidth: size(512).default(4),
+    ...common,
+  }),
+  draws: pytorchDefault,
+  layers: resNeXt29Layers,
+  nodes: (options) => bottleneckNodes(resNeXt29Blocks(options)),
+  filters: (options) => bottleneckFilters(resNeXt29Blocks(options)),
+};

@@ -1,5 +1,15 @@
-import { type Bottleneck, bottleneckLayers, stageBlocks } from './bottleneck.ts';
+import * as z from 'zod';
+import type { Architecture } from './architecture.ts';
+import {
+  type Bottleneck,
+  bottleneckFilters,
+  bottleneckLayers,
+  bottleneckNodes,
+  stageBlocks,
+} from './bottleneck.ts';
+import { heConvolutions } from './draws.ts';
 import { batchNorm, convolution, type LayerSpec, linear } from './layers.ts';
+import { common, size } from './optionSchemas.ts';
 import type { ResNet50Options } from './types.ts';
 
 /** Blocks of each stage. */
@@ -24,7 +34,7 @@ export function resNet50Blocks({ width }: ResNet50Options): Bottleneck[] {
 }
 
 /** ResNet-50 (He et al. 2016, section 4.1): a 7x7 stem and max-pooling, which quarter the sides. */
-export function resNet50Layers(options: ResNet50Options): LayerSpec[] {
+function resNet50Layers(options: ResNet50Options): LayerSpec[] {
   const { width, inputShape, classes } = options;
   const blocks = resNet50Blocks(options);
   return [
@@ -34,3 +44,15 @@ export function resNet50Layers(options: ResNet50Options): LayerSpec[] {
     linear('fc', blocks.at(-1)!.outChannels, classes),
   ];
 }
+
+export const resNet50: Architecture<ResNet50Options> = {
+  schema: z.strictObject({
+    architecture: z.literal('resnet50'),
+    width: size(512).default(64),
+    ...common,
+  }),
+  draws: heConvolutions,
+  layers: resNet50Layers,
+  nodes: (options) => bottleneckNodes(resNet50Blocks(options)),
+  filters: (options) => bottleneckFilters(resNet50Blocks(options)),
+};

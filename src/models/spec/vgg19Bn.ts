@@ -1,4 +1,8 @@
+import * as z from 'zod';
+import type { Architecture } from './architecture.ts';
+import { pytorchDefault } from './draws.ts';
 import { batchNorm, convolution, type LayerSpec, linear } from './layers.ts';
+import { common, size } from './optionSchemas.ts';
 import type { FilterPlace, NodePlace } from './places.ts';
 import type { Vgg19BnOptions } from './types.ts';
 
@@ -35,7 +39,7 @@ export function vgg19BnUnits({ width }: Vgg19BnOptions): VggUnit[] {
 }
 
 /** VGG-19 (Simonyan & Zisserman 2015, configuration E) with batch norm and one linear layer, for small images. */
-export function vgg19BnLayers(options: Vgg19BnOptions): LayerSpec[] {
+function vgg19BnLayers(options: Vgg19BnOptions): LayerSpec[] {
   let inChannels = options.inputShape[2];
   const units = vgg19BnUnits(options).flatMap((unit) => {
     const layers = [
@@ -48,7 +52,7 @@ export function vgg19BnLayers(options: Vgg19BnOptions): LayerSpec[] {
   return [...units, linear('classifier', inChannels, options.classes)];
 }
 
-export function vgg19BnNodes(options: Vgg19BnOptions): NodePlace[] {
+function vgg19BnNodes(options: Vgg19BnOptions): NodePlace[] {
   const units = vgg19BnUnits(options);
   return units.map((unit, k) => ({
     writer: unit.batchNorm,
@@ -56,9 +60,24 @@ export function vgg19BnNodes(options: Vgg19BnOptions): NodePlace[] {
   }));
 }
 
-export function vgg19BnFilters(options: Vgg19BnOptions): FilterPlace[] {
+function vgg19BnFilters(options: Vgg19BnOptions): FilterPlace[] {
   return vgg19BnUnits(options).map((unit) => ({
     convolution: unit.convolution,
     batchNorm: unit.batchNorm,
   }));
 }
+
+export const vgg19Bn: Architecture<Vgg19BnOptions> = {
+  schema: z.strictObject({
+    architecture: z.literal('vgg19-bn'),
+    width: size(512).default(64),
+    ...common,
+    inputShape: common.inputShape.refine(([height, width]) => height >> 5 === 1 && width >> 5 === 1, {
+      error: 'height and width must be 32 to 63: five max-pools have to leave one pixel',
+    }),
+  }),
+  draws: pytorchDefault,
+  layers: vgg19BnLayers,
+  nodes: vgg19BnNodes,
+  filters: vgg19BnFilters,
+};
