@@ -41,8 +41,10 @@ function isKnown(value: string | number | null | undefined): value is string | n
 
 /** Labels that tell the measures apart: what is the same for all of them is not said. */
 export function measureLabels(measures: readonly MeasureIdentity[]): readonly MeasureLabel[] {
-  // a measure that is no sharpness has none of these columns
-  const compared = measures.filter(({ measure }) => complexityLabel(measure) === undefined);
+  // a measure that is no sharpness, of ours or of the user's, has none of these columns
+  const compared = measures.filter(
+    (row) => complexityLabel(row.measure) === undefined && words.some(([column]) => isKnown(row[column])),
+  );
   const differing = words.filter(([column]) => new Set(compared.map((measure) => measure[column])).size > 1);
   return measures.map((measure) => {
     const { p, normalization } = measure;

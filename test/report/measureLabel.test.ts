@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MeasureIdentity } from '../../src/correlation/index.ts';
+import { nameOnly } from '../../src/correlation/measureIdentity.ts';
 import { labelText, measureLabels } from '../../src/report/measureLabel.ts';
 
 const one: MeasureIdentity = {
@@ -48,6 +49,10 @@ describe('measureLabels', () => {
   ])('tells measures apart by %s', (column, other, first, second) => {
     const said = 'adaptive sharpness, p = ∞, element';
     expect(labels(one, { ...one, [column]: other })).toEqual([`${said}, ${first}`, `${said}, ${second}`]);
+  });
+
+  it('compares no sharpness with a measure of the user’s own', () => {
+    expect(labels(one, nameOnly('l1_norm'))).toEqual(['adaptive sharpness, p = ∞, element', 'l1_norm']);
   });
 
   it('says nothing where a measure has no such thing', () => {
