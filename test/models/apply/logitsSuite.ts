@@ -5,6 +5,8 @@ import type { Engine } from '../../../src/engine/index.ts';
 import type { Weights } from '../../../src/models/apply/index.ts';
 import { goldenPath, goldenRun } from '../../support/goldenRuns.ts';
 
+const smallArchitectures = ['mlp', 'cnn', 'cnn-batch-norm', 'resnet-20', 'wide-resnet-10-2'] as const;
+
 /** The narrow networks of fixtures/golden/architectures.py. */
 export const largeArchitectures = [
   'vgg19-bn',
@@ -22,20 +24,17 @@ export function relativeError(actual: Float64Array, expected: Float32Array): num
 
 /** PyTorch's checkpoints give PyTorch's logits. */
 export function logitsSuite(engine: Engine): void {
-  test.each(['mlp', 'cnn', 'cnn-batch-norm', 'resnet-20', 'wide-resnet-10-2', ...largeArchitectures])(
-    'the logits of %s are PyTorch’s',
-    (name) => {
-      const stored = readSafetensors(goldenPath('logits', `${name}.safetensors`));
-      const { shape, data } = stored.get('input')!;
-      const expected = stored.get('logits')!;
-      const { network, weights } = goldenRun(name);
-      const forward = engine.compile(
-        (w: Weights, images: tf.Tensor4D) => network(w, images, { mode: 'evaluation' }).logits,
-      );
-      const logits = forward(weights, tf.tensor4d(data, [...shape] as [number, number, number, number]));
-      expect(logits.shape).toEqual(expected.shape);
-      expect(relativeError(engine.doubles(logits), expected.data)).toBeLessThan(1e-5);
-      forward.dispose();
-    },
-  );
+  test.each([...smallArchitectures, ...largeArchitectures])('the logits of %s are PyTorch’s', (name) => {
+    const stored = readSafetensors(goldenPath('logits', `${name}.safetensors`));
+    const { shape, data } = stored.get('input')!;
+    const expected = stored.get('logits')!;
+    const { network, weights } = goldenRun(name);
+    const forward = engine.compile(
+      (w: Weights, images: tf.Tensor4D) => network(w, images, { mode: 'evaluation' }).logits,
+    );
+    const logits = forward(weights, tf.tensor4d(data, [...shape] as [number, number, number, number]));
+    expect(logits.shape).toEqual(expected.shape);
+    expect(relativeError(engine.doubles(logits), expected.data)).toBeLessThan(1e-5);
+    forward.dispose();
+  });
 }
