@@ -5,6 +5,7 @@ import { doctorText } from '../../src/cli/doctor/doctorText.ts';
 import { verdict } from '../../src/cli/doctor/findings.ts';
 import type { EngineState, Surroundings } from '../../src/cli/doctor/surroundings.ts';
 import type { EngineName } from '../../src/engine/description.ts';
+import { blocks } from '../docs/pages.ts';
 import { start, temporaryFolder } from './cli.ts';
 import { documentedKeys } from './commandLinePage.ts';
 
@@ -70,6 +71,12 @@ const broken: Surroundings = {
 describe('what doctor says', () => {
   it.each(Object.entries({ complete, fresh, broken }))('of a machine that is %s', async (name, around) => {
     await expect(`${doctorText(around)}\n`).toMatchFileSnapshot(`./snapshots/doctor/${name}.txt`);
+  });
+
+  it('in docs/command-line.md', () => {
+    const [page] = blocks('text', 'docs/command-line.md');
+    const said = doctorText({ ...fresh, gpus: [], data: { directory: 'data', datasets: [] } }).split('\n');
+    for (const line of page!.text.trimEnd().split('\n')) expect(said).toContain(line);
   });
 
   it('of whether measuring works', () => {

@@ -1,28 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { measuresOf } from '../../src/cli/studyMeasures.ts';
 import { builtInStudies } from '../../src/studies/sweep/builtInStudies.ts';
 import { nameAt, runCount } from '../../src/studies/sweep/grid.ts';
 import { studyKeys } from '../../src/studies/sweep/studyParts.ts';
+import { blocks, pages } from '../docs/pages.ts';
 import { lineOf, studyFiles } from '../studies/sweep/studyFile.ts';
 
-const page = readFileSync(fileURLToPath(new URL('../../docs/studies.md', import.meta.url)), 'utf8');
-const examples = [...page.matchAll(/^```yaml\n([^`]*)^```/gm)].map(([, text]) => text!);
-const { read, write } = studyFiles();
+const page = pages.get('docs/studies.md')!;
+const [example] = blocks('yaml', 'docs/studies.md');
+const { read } = studyFiles();
 
 describe('docs/studies.md', () => {
-  it('has examples that are studies', () => {
-    expect(examples).toHaveLength(4);
-    write('recipes-wrn.yaml', 'training: {optimizer: sam}');
-    for (const text of examples) {
-      const study = read(text.replace('recipes/wrn.yaml', 'recipes-wrn.yaml'));
-      expect(measuresOf(study, 'cpu').length).toBeGreaterThan(0);
-    }
-  });
-
   it('counts and names the runs of its first one', () => {
-    const study = read(examples[0]!);
+    const study = read(example!.text);
     expect(runCount(study)).toBe(54);
     const names = Array.from({ length: 54 }, (_, index) => nameAt(study, index));
     const [, named = ''] = page.match(/^> `(.*_seed=0)`$/m) ?? [];
@@ -45,6 +35,7 @@ describe('docs/studies.md', () => {
       lineOf(() => read(text('training.batchSize: [32], training.m: [32]'))),
       lineOf(() => measuresOf(read(text('', '{steps: 3}')), 'cpu')),
     ].map((line) => line.replace(/^s\.yaml:\d+:\d+/, ''));
-    for (const line of lines) expect(page).toContain(`${line}\n`);
+    const [shown] = blocks('text', 'docs/studies.md');
+    for (const line of lines) expect(shown!.text).toContain(`${line}\n`);
   });
 });

@@ -9,6 +9,7 @@ import { failureReason, lostNotice, restOf } from '../../src/studies/lostPiece.t
 import type { Piece } from '../../src/studies/measurePieces.ts';
 import type { MeasurePlan } from '../../src/studies/measurePlan.ts';
 import { workerUrl } from '../../src/studies/workerUrl.ts';
+import { blocks } from '../docs/pages.ts';
 import { goldenPath } from '../support/goldenRuns.ts';
 
 const dataset = { dataDirectory: join(import.meta.dirname, '../../fixtures/data'), name: 'mnist' };
@@ -93,6 +94,10 @@ test('what is said of a lost piece names its checkpoint and the group that it wa
   expect(lostNotice(rest, killed)).toBe(
     'a worker was lost while it measured mnist-mlp, group 3 of m = 8 (the worker was killed); a new one goes on from there',
   );
+  const [shown] = blocks('text', 'docs/engines.md');
+  const shape = (notice: string): string =>
+    notice.replace(/measured \S+, group \d+/, '').replace(/\(.*\)/, '');
+  expect(shape(shown!.text)).toBe(shape(`measure: warning: ${lostNotice(rest, killed)}\n`));
   expect(lostNotice(evaluation, killed)).toContain('mnist-mlp, losses and accuracies (');
   expect(failureReason(piece, killed)).toBe('group 2 of m = 8 cost two workers: the worker was killed');
   expect(failureReason(restOf(piece, { groups: 4, values: [] })!, killed)).toContain('group 5 of m = 8');
