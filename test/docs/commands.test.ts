@@ -20,7 +20,7 @@ const cwd = process.cwd();
 beforeAll(() => {
   mkdirSync(join(folder, 'runs'));
   symlinkSync(join(root, 'analyses'), join(folder, 'analyses'));
-  const files = { 'study.yaml': 'studies', 'recipe.yaml': 'training' };
+  const files = { 'study.yaml': 'studies', 'recipe.yaml': 'training', 'small.yaml': 'quick-start' };
   for (const [file, page] of Object.entries(files)) {
     writeFileSync(join(folder, file), blocks('yaml', `docs/${page}.md`)[0]!.text);
   }

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { engine, temporaryFolder } from '../cli/cli.ts';
+import { blockCommands } from './commands.ts';
 import { blocks, root } from './pages.ts';
 
-/** What the README does, in the folder of a reader who follows it. */
+/** What the README and the quick start do, in the folder of a reader who follows them. */
 const folder = temporaryFolder();
 
 function run(args: readonly string[]): string {
@@ -17,12 +18,47 @@ function run(args: readonly string[]): string {
 const [, script] = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.demo.split(
   ' && node ',
 );
+let demo: string;
+
 beforeAll(() => {
   for (const name of ['dist', 'fixtures', 'node_modules', 'package.json']) {
     symlinkSync(join(root, name), join(folder, name));
   }
-  run([...script.split(' '), '--engine', engine]);
+  demo = run([...script.split(' '), '--engine', engine]);
 }, 300_000);
+
+/** An output holds every line that is shown of it, in this order; `...` stands for whatever is left out. */
+function expectShown(shown: string, output: string): void {
+  let rest = output;
+  for (const part of shown.split(/\.\.\.|\n/).filter((one) => one.trim() !== '')) {
+    expect(rest).toContain(part.trimEnd());
+    rest = rest.slice(rest.indexOf(part.trimEnd()) + part.trimEnd().length);
+  }
+}
+
+describe('docs/quick-start.md', () => {
+  const [ofDemo, ofInspect, ofSweep] = blocks('text', 'docs/quick-start.md').map(({ text }) => text);
+  const lineWith = (start: string): readonly string[] =>
+    blockCommands('docs/quick-start.md')
+      .flatMap((command) => (command.kind === 'measure' && command.words[0] === start ? [command.words] : []))
+      .at(-1)!;
+
+  it('shows what the demo prints', () => {
+    expectShown(ofDemo!, demo);
+  });
+
+  it('shows what inspect prints', () => {
+    expectShown(ofInspect!, run(['dist/cli/main.js', ...lineWith('inspect')]));
+  });
+
+  it('has a sweep that trains and measures', () => {
+    writeFileSync(join(folder, 'small.yaml'), blocks('yaml', 'docs/quick-start.md')[0]!.text);
+    expectShown(
+      ofSweep!,
+      run(['dist/cli/main.js', ...lineWith('sweep'), '--engine', engine, '--workers', '1']),
+    );
+  }, 300_000);
+});
 
 describe('README.md', () => {
   const [correlation, figure] = blocks('ts', 'README.md').map(({ text }) => text);

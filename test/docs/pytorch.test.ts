@@ -89,7 +89,7 @@ describeOnPyTorch((python) => {
       command.kind === 'measure' ? [command.words] : [],
     );
     expect(measure(inspect!).stdout).toContain('1442 parameters');
-    said = measure([...first!, '--engine', engine, '--save-perturbations'], 3).stderr;
+    said = measure([...first!, '--engine', engine, '--workers', '1', '--save-perturbations'], 3).stderr;
   }, 300_000);
 
   it('what PyTorch saves is measured, and has the losses that PyTorch computes', async () => {

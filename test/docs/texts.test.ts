@@ -20,6 +20,7 @@ const outputs: Readonly<Record<string, string>> = {
   'docs/command-line.md': 'test/cli/doctor.test.ts',
   'docs/engines.md': 'test/studies/lostPiece.test.ts',
   'docs/pytorch.md': 'test/docs/pytorch.test.ts',
+  'docs/quick-start.md': 'test/docs/demo.test.ts',
   'docs/studies.md': 'test/cli/studiesPage.test.ts',
   'docs/training.md': 'test/docs/texts.test.ts',
 };
