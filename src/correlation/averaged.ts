@@ -80,9 +80,13 @@ function configurationsOf(models: readonly PopulationModel[]): Uint32Array {
   return combined(models.length, settings).numbers;
 }
 
-/** Added up in ascending order: equal repeats have equal means, in whatever order they come. */
+/** Means that differ by rounding alone are equal: 0.1 and 0.7 have the mean of 0.3 and 0.5. */
+const MEAN_DIGITS = 12;
+
+/** The mean to twelve digits: what is tied by the numbers as they are written stays tied. */
 function meanOf(repeats: readonly number[], values: ArrayLike<number>): number {
   const sorted = Float64Array.from(repeats, (model) => values[model]!).sort();
   if (sorted.at(-1) === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
-  return sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  return Number(mean.toPrecision(MEAN_DIGITS));
 }

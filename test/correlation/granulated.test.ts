@@ -135,13 +135,15 @@ describe('seeds: averaged', () => {
     expect(coefficients(table, ['lr'], { seeds: 'averaged' })[0]).toMatchObject({ value: 1, models: 4 });
   });
 
-  it('takes equal repeats for ties, in whatever order they come, and any +infinity for infinite', () => {
+  it('takes equal means for ties, in whatever order repeats come, and any +infinity for infinite', () => {
     const repeats = (lr: number, measures: readonly number[]) =>
       measures.map((measure) => model({ lr }, measure, lr));
     const tau = (...table: RankedModel[][]) =>
       coefficients(table.flat(), ['lr'], { seeds: 'averaged' })[0]!.value;
     expect(0.1 + 0.2 + 0.3).not.toBe(0.3 + 0.2 + 0.1);
     expect(tau(repeats(1, [0.1, 0.2, 0.3]), repeats(2, [0.3, 0.2, 0.1]))).toBe(0);
+    expect((0.1 + 0.7) / 2).not.toBe((0.3 + 0.5) / 2);
+    expect(tau(repeats(1, [0.1, 0.7]), repeats(2, [0.3, 0.5]))).toBe(0);
     expect(tau(repeats(1, [infinity, -infinity]), repeats(2, [1e9, 0]))).toBe(-1);
   });
 
