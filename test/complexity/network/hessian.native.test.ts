@@ -1,12 +1,19 @@
 import { expect, test } from 'vitest';
 import type { Checkpoint } from '../../../src/checkpoints/index.ts';
-import { hessianOf, hessianTrace, topEigenvalue } from '../../../src/complexity/network/hessian.ts';
+import {
+  hessianOf,
+  hessianTrace,
+  hessianValues,
+  topEigenvalue,
+} from '../../../src/complexity/network/hessian.ts';
 import { dot } from '../../../src/complexity/weights/lanczos.ts';
 import { scoped } from '../../../src/engine/index.ts';
 import { toTensors } from '../../../src/models/apply/index.ts';
+import { readTable } from '../../../src/report/index.ts';
 import { toVector, type VectorLayout } from '../../../src/sharpness/parameterVector.ts';
 import { describeOn } from '../../support/describeOn.ts';
 import { expectClose } from '../../support/expectClose.ts';
+import { goldenPath } from '../../support/goldenRuns.ts';
 import { normals } from '../../support/hostTensors.ts';
 import { fixtureCheckpoint, golden } from '../goldenComplexity.ts';
 import { goldenLoss } from '../networkOn.ts';
@@ -23,6 +30,16 @@ function probe({ parameters }: Checkpoint, index: number, layout: VectorLayout):
 }
 
 const measured = Object.entries(golden.checkpoints).filter(([, { quadratic_forms }]) => quadratic_forms);
+
+/** Every twelfth of fixtures/runs: what PyTorch says, with the probes of seed 0. */
+const { columns } = await readTable(goldenPath('hessian.csv'));
+const reference = new Map(
+  columns.reference!.map((value, row) => [
+    `${columns.checkpoint![row]} ${columns.samples![row]} ${columns.measure![row]}`,
+    Number(value),
+  ]),
+);
+const everyTwelfth = [...new Set(columns.checkpoint!.map(String))].filter((_, index) => index % 12 === 3);
 
 await describeOn('native', (engine) => {
   test.each(measured)('<v, H v> of %s is what automatic differentiation says', (name, expected) => {
@@ -42,4 +59,20 @@ await describeOn('native', (engine) => {
     expect(Math.abs(top / expected.top_eigenvalue! - 1)).toBeLessThan(1e-3);
     network.graphs.dispose();
   });
+
+  test.each(everyTwelfth)(
+    'the trace and the top eigenvalue of %s are those of second derivatives',
+    (name) => {
+      const { loss, network } = goldenLoss(engine, fixtureCheckpoint(name));
+      const values = hessianValues(loss, 0);
+      expect(values.map(({ measure }) => measure)).toEqual(['hessian_trace', 'hessian_top_eigenvalue']);
+      const expected = values.map(({ measure }) => reference.get(`${name} ${golden.samples} ${measure}`)!);
+      expectClose(
+        values.map(({ value }) => value),
+        expected,
+        { relative: 1e-5 },
+      );
+      network.graphs.dispose();
+    },
+  );
 });
