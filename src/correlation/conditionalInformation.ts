@@ -28,11 +28,14 @@ export interface ConditionalInformation {
  *
  * > K(μ) = min over |S| ≤ 2 of I(V_μ, V_g | U_S) / H(V_g | U_S)
  *
- * where pairs are as likely as another, so that values of U_S weigh by their pairs. K is 0 where some S makes the orders
+ * where a pair is as likely as another, so that values of U_S weigh by their pairs. K is 0 where some S makes the orders
  * independent, and 1 where the measure always decides the order of the gaps: the same or the opposite, K does not tell.
  *
- * The paper has signs of +1 and −1; a tie is a third value here. Repeats of a configuration are models as others are.
- * Sets in which H(V_g | U_S) is 0, as where every cell has one pair, have no value and are left out of the minimum.
+ * Normalization, weights, pairs and the minimum are those of two other implementations that were read: the competition
+ * program of the paper's first author (see `pgdlScoreIn` for what it does otherwise), and `jiang_normalized_cmi` of
+ * marginal-baseline-eval (1beed74), which gives the same numbers to 10⁻¹⁵ where nothing is tied. Both know two values
+ * only, larger or not, as the paper has signs of +1 and −1; a tie is a third value here. Repeats of a configuration are
+ * models as others are. Sets in which H(V_g | U_S) is 0, as where every cell has one pair, have no value and are left out of the minimum.
  * Numeric hyperparameters that the population cuts into bins are given by the bin.
  *
  * O(n²) for each set. Infinities rank beyond all finite values and tie with themselves.

@@ -1,3 +1,4 @@
+import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { permutation, randomStream } from '../random/stream.ts';
 import { type Ascending, ascending, withEnds } from './ascending.ts';
 import { bestRadius } from './bestRadius.ts';
@@ -30,6 +31,8 @@ export interface RadiusChoice {
   readonly tau: number | null;
   /** The mean τ over one half of the models at the radius that the other half chooses; null where no half has a τ. */
   readonly tau_held_out: number | null;
+  /** The sample standard deviation of τ over those halves: not the standard error of their mean, since they overlap. */
+  readonly held_out_spread: number | null;
   /** `tau` less `tau_held_out`. */
   readonly optimism: number | null;
   /** The share of the halves that choose `rho`, from 0 to 1. */
@@ -70,12 +73,12 @@ export function radiusChoice(options: RadiusChoiceOptions): RadiusChoice {
     }
   }
   const tau = all?.tau ?? null;
-  const tauHeldOut =
-    heldOut.length === 0 ? null : heldOut.reduce((sum, one) => sum + one, 0) / heldOut.length;
+  const tauHeldOut = heldOut.length === 0 ? null : mean(heldOut);
   return {
     rho: all?.rho ?? null,
     tau,
     tau_held_out: tauHeldOut,
+    held_out_spread: heldOut.length < 2 ? null : sampleStandardDeviation(heldOut),
     optimism: tau === null || tauHeldOut === null ? null : tau - tauHeldOut,
     same_choice: heldOut.length === 0 ? null : same / heldOut.length,
     halves: heldOut.length,

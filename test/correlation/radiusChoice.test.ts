@@ -1,3 +1,4 @@
+import { standardDeviation } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import { tauA } from '../../src/correlation/kendall.ts';
 import { radiusChoice } from '../../src/correlation/radiusChoice.ts';
@@ -14,17 +15,28 @@ function models(count: number, signals: readonly number[], seed = 1) {
   return { gaps, radii, configurations: Uint32Array.from(gaps.keys()) };
 }
 
+/** The standard deviation of τ over all choices of three of six models. */
+function spreadOfThrees(measures: Float64Array, gaps: Float64Array): number {
+  const taus = Array.from({ length: 2 ** 6 }, (_, bits) => [0, 1, 2, 3, 4, 5].filter((k) => (bits >> k) & 1))
+    .filter(({ length }) => length === 3)
+    .map(
+      (three) => tauA(...([measures, gaps].map((of) => three.map((k) => of[k]!)) as [number[], number[]]))!,
+    );
+  return standardDeviation(taus);
+}
+
 const repeated = { splits: 200, seed: 0 };
 
 describe('radiusChoice', () => {
   it('of a single radius is no choice: the mean over all pairs of both halves', () => {
     const { gaps, radii, configurations } = models(6, [1]);
-    const { tau, tau_held_out, optimism, same_choice, halves, rho } = radiusChoice({
+    const { tau, tau_held_out, held_out_spread, optimism, same_choice, halves, rho } = radiusChoice({
       ...{ gaps, radii, configurations, seed: 0, splits: 4000 },
     });
     expect({ rho, same_choice, halves }).toEqual({ rho: 1, same_choice: 1, halves: 8000 });
     expect(tau).toBe(tauA(radii[0]!.measures, gaps));
     expect(Math.abs(optimism!)).toBeLessThan(0.02);
+    expect(Math.abs(held_out_spread! - spreadOfThrees(radii[0]!.measures, gaps))).toBeLessThan(0.01);
     expect(tau_held_out! + optimism!).toBeCloseTo(tau!, 15);
   });
 
@@ -71,13 +83,23 @@ describe('radiusChoice', () => {
     ['no radius', 30, []],
   ])('is undefined for %s', (_, count, signals) => {
     expect(radiusChoice({ ...models(count, signals), ...repeated })).toEqual({
-      ...{ rho: null, tau: null, tau_held_out: null, optimism: null, same_choice: null, halves: 0 },
+      ...{
+        rho: null,
+        tau: null,
+        tau_held_out: null,
+        held_out_spread: null,
+        optimism: null,
+        same_choice: null,
+        halves: 0,
+      },
     });
   });
 
   it('has no held-out value where no half has a pair', () => {
-    const { tau, tau_held_out, halves } = radiusChoice({ ...models(2, [1]), ...repeated });
-    expect({ tau: Math.abs(tau!), tau_held_out, halves }).toEqual({ tau: 1, tau_held_out: null, halves: 0 });
+    const { tau, tau_held_out, held_out_spread, halves } = radiusChoice({ ...models(2, [1]), ...repeated });
+    expect({ tau: Math.abs(tau!), tau_held_out, held_out_spread, halves }).toEqual({
+      ...{ tau: 1, tau_held_out: null, held_out_spread: null, halves: 0 },
+    });
   });
 
   it('ranks infinite measures above all others', () => {

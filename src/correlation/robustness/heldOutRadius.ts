@@ -8,8 +8,8 @@ import type { RobustnessRow, StudiedMeasure, StudiedModels } from './types.ts';
 const SPLITS = 100;
 
 /**
- * What the radius of each measure that has several is worth where it was not chosen (see `radiusChoice`): τ held out, the
- * optimism, and the share of halves that choose the same radius, in the rows of the radius that all models choose. Models
+ * What the radius of each measure that has several is worth where it was not chosen (see `radiusChoice`): τ held out, its
+ * spread over the halves, the optimism, and the share of halves that choose the same radius, in the rows of the radius that all models choose. Models
  * enter that have the gap and a value at every radius. Configurations are what shares all hyperparameters.
  */
 export function heldOutRadius(study: StudiedModels, seed: number): readonly RobustnessRow[] {
@@ -28,6 +28,7 @@ export function heldOutRadius(study: StudiedModels, seed: number): readonly Robu
     const common = { rho: choice.rho, models: known.length, parts: choice.halves };
     const said: readonly Said[] = [
       { ...common, statistic: 'tau_held_out', value: choice.tau_held_out },
+      { ...common, statistic: 'held_out_spread', value: choice.held_out_spread },
       { ...common, statistic: 'optimism', value: choice.optimism },
       { ...common, statistic: 'same_choice', value: choice.same_choice },
     ];

@@ -16,6 +16,7 @@ export type RobustnessStatistic =
   | 'sign_error_p90'
   | 'sign_error_mean'
   | 'tau_held_out'
+  | 'held_out_spread'
   | 'optimism'
   | 'same_choice';
 
