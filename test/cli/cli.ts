@@ -10,7 +10,8 @@ import { installedNative } from '../../src/engine/native/cache.ts';
 export const engine = installedNative() === undefined ? 'wasm' : 'native';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const main = join(root, 'src/cli/main.ts');
+/** The command as its users have it. */
+export const main = join(root, 'dist/cli/main.js');
 export const dataDirectory = join(root, 'fixtures/data');
 export const goldenRuns = join(root, 'fixtures/golden/runs');
 
@@ -32,7 +33,7 @@ export function start(
   options: { readonly nodeOptions?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
 ): Running {
   const { nodeOptions = [], env = {} } = options;
-  const process_ = spawn(process.execPath, [...nodeOptions, '--import', 'tsx', main, ...args], {
+  const process_ = spawn(process.execPath, [...nodeOptions, main, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lines, temporaryFolder } from './cli.ts';
+import { lines, main, temporaryFolder } from './cli.ts';
 
 const folder = temporaryFolder();
 
@@ -16,7 +16,7 @@ function damagedRun(): string {
 }
 
 const measure = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], { encoding: 'utf8' });
+  spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
 
 describe('--verbose', () => {
   const quiet = measure('inspect', damagedRun());

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, expectOneLine, goldenRuns, start, temporaryFolder } from './cli.ts';
+import { cli, expectOneLine, goldenRuns, main, start, temporaryFolder } from './cli.ts';
 import { inProcess } from './inProcess.ts';
 
 const folder = temporaryFolder();
@@ -92,7 +92,7 @@ describe('help', () => {
       "defaults are the paper's, but for the sample of 1024 examples and evaluation mode, which are ours",
     );
     const loaded = readFileSync(log, 'utf8');
-    expect(loaded).toContain('/src/cli/program.ts');
+    expect(loaded).toContain('/dist/cli/program.js');
     expect(loaded).toContain('/@commander-js/');
     expect(loaded).not.toMatch(/node_modules\/(@tensorflow|vega|zod|hyparquet|@resvg)/);
   });
@@ -114,7 +114,7 @@ describe('the output', () => {
   const inBash = (line: string) =>
     spawnSync('bash', ['-c', line], {
       encoding: 'utf8',
-      env: { ...process.env, MEASURE: `${process.execPath} --import tsx src/cli/main.ts` },
+      env: { ...process.env, MEASURE: `${process.execPath} ${main}` },
     });
 
   it('on a full disk ends the command with one line', () => {
