@@ -16,18 +16,24 @@ export interface RunOptions {
 }
 
 /** Runs a program (found on PATH, no shell between) and collects what it says on stdout and stderr. */
-function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+function run(program: string, args: readonly string[], { cwd, timeout }: RunOptions = {}): Promise<Ran> {
   return new Promise((resolve) => {
     const env = { ...process.env, LC_ALL: 'C' };
-    const child: ChildProcess = spawn(program, args, { ...options, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child: ChildProcess = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // spawn's own timeout would keep this process alive where the program cannot be started
+    const patience = timeout && setTimeout(() => child.kill(), timeout);
+    const end = (ran: Ran): void => {
+      clearTimeout(patience);
+      resolve(ran);
+    };
     let output = '';
     const keep = (text: string): void => {
       output = (output + text).slice(-outputLimit);
     };
     child.stdout?.setEncoding('utf8').on('data', keep);
     child.stderr?.setEncoding('utf8').on('data', keep);
-    child.once('error', () => resolve({ kind: 'missing' }));
-    child.once('close', (code) => resolve({ kind: 'ran', code: code ?? 1, output }));
+    child.once('error', () => end({ kind: 'missing' }));
+    child.once('close', (code) => end({ kind: 'ran', code: code ?? 1, output }));
   });
 }
 
