@@ -261,8 +261,9 @@ function psiByDefinition(table: readonly RankedModel[], axis: string, axes: read
 }
 
 function averagedByHand(table: readonly RankedModel[]): RankedModel[] {
+  // in tenths, which have no rounding errors
   const mean = (values: readonly number[]) =>
-    values.toSorted((p, q) => p - q).reduce((sum, value) => sum + value, 0) / values.length;
+    values.reduce((sum, value) => sum + Math.round(10 * value), 0) / (10 * values.length);
   const known = table.filter(({ measure, gap }) => !Number.isNaN(measure + gap));
   return [...groupBy(known, ({ hyperparameters: h }) => `${h.a} ${h.b}`).values()].map((repeats) =>
     model(
