@@ -1,5 +1,5 @@
 import { exec, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,8 @@ import type { Step } from './page.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 const copied = [
-  ...['src', 'test', 'fixtures'],
-  ...['package.json', 'tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts', 'biome.json'],
+  ...['src', 'test', 'fixtures', 'scripts', 'package.json', 'package-lock.json'],
+  ...['tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts', 'biome.json'],
 ];
 
 export interface Ended {
@@ -22,7 +22,11 @@ export interface Ended {
 export function makeClone(): string {
   const clone = mkdtempSync(join(tmpdir(), 'extending-'));
   for (const name of copied) cpSync(join(root, name), join(clone, name), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
+  // a folder of its own, since the build works in it
+  mkdirSync(join(clone, 'node_modules'));
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (name !== '.cache') symlinkSync(join(root, 'node_modules', name), join(clone, 'node_modules', name));
+  }
   return clone;
 }
 
@@ -36,15 +40,6 @@ export function apply(clone: string, step: Step): void {
     const { status, stderr } = spawnSync('git', ['apply', '-'], { cwd: clone, input: step.diff });
     if (status !== 0) throw new Error(`the code is not as this edit has it: ${stderr}\n${step.diff}`);
   }
-}
-
-/** Type-checks and builds as scripts/build.mjs does. */
-export async function build(clone: string): Promise<Ended> {
-  const ended = await run(clone, 'node node_modules/typescript/bin/tsc -p tsconfig.build.json --outDir dist');
-  for (const file of ['engine/registerAllGradients.js', 'report/page/enliven.js']) {
-    cpSync(join(clone, 'src', file), join(clone, 'dist', file));
-  }
-  return ended;
 }
 
 /** Runs a command line in a process; `npm run measure` without the set-up, which would build the clone again. */
