@@ -5,7 +5,7 @@ import { buildProgram } from '../../src/cli/program.ts';
 import { temporaryFolder } from '../cli/cli.ts';
 import { inProcess } from '../cli/inProcess.ts';
 import { blockCommands, inlineCommands, type PageCommand } from './commands.ts';
-import { blocks, inlineCode, root } from './pages.ts';
+import { blocks, inlineCode, pages, root } from './pages.ts';
 import { understand } from './understand.ts';
 
 /**
@@ -18,7 +18,7 @@ const { env } = process;
 const cwd = process.cwd();
 
 beforeAll(() => {
-  mkdirSync(join(folder, 'runs'));
+  for (const name of ['runs', 'results']) mkdirSync(join(folder, name));
   symlinkSync(join(root, 'analyses'), join(folder, 'analyses'));
   const files = { 'study.yaml': 'studies', 'recipe.yaml': 'training', 'small.yaml': 'quick-start' };
   for (const [file, page] of Object.entries(files)) {
@@ -44,7 +44,8 @@ function ofNpm(kind: OfNpm['kind']): OfNpm[] {
 }
 
 /** What may be missing; whatever else ends a command is the command's own fault. */
-const missing = /no checkpoint to measure|no such (file|folder)|sbatch is not installed here/;
+const missing =
+  /no checkpoint to measure|no such (file|folder)|not an output folder|sbatch is not installed here/;
 /** What starts or installs engines, or gets a dataset: their own tests do that. */
 const isOnlyParsed = ([command]: readonly string[]): boolean =>
   ['engine', 'doctor', 'data'].includes(command!);
@@ -107,6 +108,12 @@ function exampleOf(word: string): string {
 /** Options of other programs, which a page speaks of. */
 const ofOthers =
   '--array --job-name --output --open-mode --requeue --wait --clusters --test-only --export --account --mem --constraint --cpus-per-task --ignore-scripts --max-old-space-size';
+
+it('every option of a command is named in a page', () => {
+  const text = [...pages.values()].join('\n');
+  const named = commands.flatMap((command) => command.options).filter(({ negate }) => !negate);
+  for (const { long } of named) expect(text).toMatch(new RegExp(`${long}(?![\\w-])`));
+});
 
 it('every option that a page names is one of a command', () => {
   const declared = [...options, ...commands.flatMap((command) => command.options)].map(({ long }) => long);

@@ -125,5 +125,5 @@ describeOnPyTorch((python) => {
     expect(value).toBeGreaterThan(0.001);
     expect(error).toBeLessThan(1e-9);
     expect(readFileSync(join(folder, 'first/perturbations.csv'), 'utf8')).toContain('mine-noisy');
-  });
+  }, 120_000);
 });
