@@ -1,22 +1,14 @@
 import type { Seeds } from '../correlation/index.ts';
 import type { EngineChoice } from '../engine/description.ts';
-import {
-  answer,
-  rankTable,
-  rankTableText,
-  reviewText,
-  type SampleNeeds,
-  sampleNeeds,
-} from '../report/index.ts';
+import { rankTable } from '../report/index.ts';
 import { type Measured, type MeasureRequest, measure } from '../studies/index.ts';
 import { chooseEngine } from './chooseEngine.ts';
 import { commandLine } from './commandLine.ts';
-import { convergenceText } from './convergenceText.ts';
 import { exitCodes } from './fail.ts';
-import { averagedText, emptyPsisText } from './groupingText.ts';
 import { type MeasureOptions, measuringOf } from './measureOptions.ts';
+import { needsOf, printMeasured } from './printMeasured.ts';
 import { runJob } from './runJob.ts';
-import { plural, print, printJson, say } from './say.ts';
+import { printJson, say } from './say.ts';
 import { skippedLines } from './skippedLines.ts';
 import type { JobAction, SlurmFlags } from './slurmFlags.ts';
 import { tellUnresampled } from './tellUnresampled.ts';
@@ -58,7 +50,8 @@ async function measureHere(request: MeasureRequest, options: RunOptions): Promis
   tellUnresampled(options.resamples, outcome.correlations.resamples);
   if (outcome.refined.belowNoise > 0) say(`warning: ${belowNoise(outcome)}`);
   if (options.json) printJson(resultDocument(request, outcome));
-  else printResult(request, outcome);
+  else
+    printMeasured(outcome, { noun: 'checkpoint', groupSizes: request.plan.groupSizes, seeds: request.seeds });
   if (outcome.skipped.length > 0) process.exitCode = exitCodes.someSkipped;
 }
 
@@ -79,48 +72,11 @@ function measureRequest(folders: readonly string[], options: RunOptions): Measur
   };
 }
 
-function printResult({ plan, seeds }: MeasureRequest, measured: Measured): void {
-  const { checkpoints, correlations, review, droppedExamples, report } = measured;
-  print(rankTableText(rankTable(correlations.rows)));
-  print(answer(checkpoints, correlations.rows));
-  for (const line of reviewText({ correlations: correlations.rows, ...review })) print(line);
-  print(`${entering(measured, seeds)}.`);
-  // a layer that some networks lack has no value there
-  const ofNetworks = correlations.dropped.filter(({ layer }) => layer === null);
-  const withoutValue = Math.max(0, ...ofNetworks.map(({ dropped }) => dropped));
-  if (withoutValue > 0) {
-    print(
-      `${plural(withoutValue, 'model')} at most had no value (NaN) of a measure and did not enter there.`,
-    );
-  }
-  if (correlations.emptyPsis.length > 0) print(emptyPsisText(correlations.emptyPsis));
-  if (droppedExamples > 0) {
-    print(
-      `${plural(droppedExamples, 'example')} made no whole group of m = ${plan.groupSizes.join(' or ')} and ` +
-        `${droppedExamples === 1 ? 'was' : 'were'} not measured.`,
-    );
-  }
-  const needs = needsOf(measured);
-  if (needs) print(`\n${convergenceText(needs, checkpoints.length)}`);
-  print(`Report: ${report}`);
-}
-
-/** How many samples the measures need, if it was asked. */
-function needsOf({ convergence, correlations }: Measured): readonly SampleNeeds[] | undefined {
-  return convergence && sampleNeeds(convergence, correlations.rows);
-}
-
 function belowNoise({ refined: { belowNoise, all } }: Measured): string {
   return (
     `${belowNoise} of ${all} values may be decided by float32's noise (below_noise in measurements.csv); ` +
     'the native engine tells them: measure engine install'
   );
-}
-
-function entering({ checkpoints, correlations }: Measured, seeds: Seeds | undefined): string {
-  const { models, leftOut } = correlations;
-  const entered = `${models} entered the correlation${averagedText(seeds)}, the gate left ${leftOut} out`;
-  return `${plural(checkpoints.length, 'checkpoint')} measured: ${entered}`;
 }
 
 function resultDocument(request: MeasureRequest, measured: Measured): object {

@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { rankTable, rankTableText, reviewText } from '../report/index.ts';
 import {
   checkExamples,
   checkPerturbed,
   exampleCounts,
   inputsOf,
   readStudy,
-  type SweepMeasured,
   type SweepPlan,
   type Swept,
   sweep,
@@ -17,6 +15,7 @@ import { commandLine } from './commandLine.ts';
 import { exitCodes } from './fail.ts';
 import { interruptible } from './interrupt.ts';
 import { startMeasureProgress } from './measureProgress.ts';
+import { printMeasured } from './printMeasured.ts';
 import { plural, print, printJson, say } from './say.ts';
 import { skippedLines } from './skippedLines.ts';
 import type { JobAction } from './slurmFlags.ts';
@@ -106,7 +105,13 @@ function tell(swept: Swept, { plan, out }: PlannedSweep, { json, resamples }: Sw
   for (const one of measured) for (const warning of one.measured.warnings) say(`warning: ${warning}`);
   tellUnresampled(resamples, Math.max(...measured.map((one) => one.measured.correlations.resamples)));
   if (json) printJson(document(swept, { plan, out }));
-  else for (const one of measured) printMeasured(one, measured.length > 1);
+  else {
+    for (const one of measured) {
+      if (measured.length > 1) print(`${one.name}:`);
+      const { groupSizes } = plan.measures.find(({ name }) => name === one.name)!.plan;
+      printMeasured(one.measured, { noun: 'run', groupSizes });
+    }
+  }
   if (failed.length + diverged.length + skipped.length > 0) process.exitCode = exitCodes.someSkipped;
 }
 
@@ -114,18 +119,6 @@ function tell(swept: Swept, { plan, out }: PlannedSweep, { json, resamples }: Sw
 function some(names: readonly string[]): string {
   const more = names.length > 5 ? `, and ${names.length - 5} more` : '';
   return `${names.slice(0, 5).join(', ')}${more}`;
-}
-
-function printMeasured({ name, measured }: SweepMeasured, hasOthers: boolean): void {
-  const { correlations, review, checkpoints, report } = measured;
-  if (hasOthers) print(`${name}:`);
-  print(rankTableText(rankTable(correlations.rows)));
-  print(
-    `${plural(checkpoints.length, 'run')} measured: ${correlations.models} entered the correlation, ` +
-      `the gate left ${correlations.leftOut} out.`,
-  );
-  for (const line of reviewText({ correlations: correlations.rows, ...review })) print(line);
-  print(`Report: ${report}`);
 }
 
 function document({ runs, diverged, failed, measured }: Swept, { plan, out }: PlannedSweep): object {

@@ -32,7 +32,10 @@ export function answerParts(
   if (best === undefined) {
     return {
       sentence: `No measure can be ranked: ${plural(entering, 'model')} entered, and τ needs two.`,
-      remarks: who,
+      remarks:
+        entering < 2 && entering < checkpoints.length
+          ? `${who} A lower gate (--min-train-accuracy) lets more in.`
+          : who,
     };
   }
   const interval = best.interval ? ` (95 % interval ${intervalText(best.interval)})` : '';

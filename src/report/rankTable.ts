@@ -18,6 +18,7 @@ export interface RankTableRow {
 /** The paper's Table 1: measures in columns, each at its best radius; τ, the ψ_i and Ψ in rows. */
 export interface RankTable {
   readonly measures: readonly MeasureLabel[];
+  /** Null for a measure without a radius, or without a τ that says which is best. */
   readonly radii: readonly (number | null)[];
   readonly rows: readonly RankTableRow[];
 }
@@ -27,7 +28,7 @@ export function rankTable(correlations: readonly CorrelationRow[]): RankTable {
   const hyperparameters = new Set(correlations.flatMap(({ hyperparameter }) => hyperparameter ?? []));
   return {
     measures: measureLabels(columns.map(({ identity }) => identity)),
-    radii: columns.map(({ identity }) => identity.rho),
+    radii: columns.map(({ identity, tau }) => (tau === null ? null : identity.rho)),
     rows: [
       tableRow(columns, 'tau', null),
       ...[...hyperparameters].map((name) => tableRow(columns, 'psi', name)),

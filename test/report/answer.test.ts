@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { correlate, type MeasurementRow } from '../../src/correlation/index.ts';
-import { answer } from '../../src/report/index.ts';
+import { answer, rankTable } from '../../src/report/index.ts';
 import { syntheticRows } from './rows.ts';
 
 const { checkpoints, measurements } = syntheticRows();
@@ -19,4 +19,13 @@ test('two measures that rank alike are said to', () => {
   const twins = [...once, ...once.map((row) => ({ ...row, measure: 'twin' }))];
   expect(answerTo(twins)).toMatch(/, and so does \S+/);
   expect(answerTo(measurements)).not.toMatch(/and so does/);
+});
+
+test('where the gate lets in too few, nothing is ranked, and a lower one is offered', () => {
+  const failing = checkpoints.map((row, k) => ({ ...row, train_accuracy: k === 0 ? 1 : 0.5 }));
+  const { rows } = correlate({ checkpoints: failing, measurements, gap: 'loss', minTrainAccuracy: 0.99 });
+  expect(answer(failing, rows)).toMatch(
+    /^No measure can be ranked: 1 model entered, .* left out\. A lower gate \(--min-train-accuracy\) lets more in\.$/,
+  );
+  expect(rankTable(rows).radii.every((rho) => rho === null)).toBe(true);
 });
