@@ -4,11 +4,18 @@ import { defineConfig } from 'vitest/config';
 const plain =
   'test/{random,data,models/spec,checkpoints,complexity/weights,correlation,report,studies}/**/!(*.native|*.wasm|*.cpu).test.ts';
 
+const built = `${import.meta.dirname}/dist`;
+
 /** TensorFlow lives in processes, never in threads. Two files fill two cores; a third is there while one waits for a cluster. */
 export default defineConfig({
   resolve: {
-    // Workers that tests start are the package's: they start in a third of the time that the sources take.
-    alias: [{ find: /^.*\/workerUrl\.ts$/, replacement: `${import.meta.dirname}/dist/studies/workerUrl.js` }],
+    // Processes and threads that tests start run the built package: from the sources it takes them thrice as long to start.
+    alias: [
+      { find: /^.*\/workerUrl\.ts$/, replacement: `${built}/studies/workerUrl.js` },
+      { find: /^.*\/threadRequests\.ts$/, replacement: `${built}/data/loader/threadRequests.js` },
+      // and throw the error that tests know
+      { find: /^.*\/userError\.js$/, replacement: `${import.meta.dirname}/src/userError.ts` },
+    ],
   },
   test: {
     globalSetup: ['test/support/buildFirst.mjs'],
