@@ -25,6 +25,7 @@ function audit(out: string, networks: readonly string[], ...more: readonly strin
   return [
     ...['audit', ...networks, '--data', dataDirectory, '--out', join(folder, out), '--engine', engine],
     ...['--samples', '8', '--normalization', 'none,element', '--bias', 'normalized', '--rho', '1e-2,1e-3'],
+    ...['--workers', '1'],
     ...more,
   ];
 }

@@ -93,7 +93,7 @@ describe('the document of --json is as docs/command-line.md has it', () => {
   describe('of jobs on Slurm:', () => {
     const path = process.env.PATH;
     const job = (...more: readonly string[]): string[] => [
-      ...quickRun(runs, onSlurm, '--samples', '16', '--json'),
+      ...['run', runs, '--out', onSlurm, '--samples', '16', ...small],
       ...more,
     ];
     beforeAll(() => {

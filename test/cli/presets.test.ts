@@ -8,16 +8,28 @@ const folder = temporaryFolder();
 const runs = join(folder, 'runs');
 
 beforeAll(() => {
-  copyRuns(runs, ['mnist-cnn-batch-norm']);
+  copyRuns(runs, ['mnist-cnn-batch-norm', 'mnist-mlp']);
 });
 
 type Cells = Readonly<Record<string, string>>;
 
-/** Runs a preset on 128 examples; the rows of measurements.csv, and the manifest. */
+/** Runs a preset on 128 examples, that of many steps on the smaller network; the rows of measurements.csv, and the manifest. */
 async function measured(preset: string, ...more: readonly string[]) {
   const out = join(folder, [preset, ...more].join(' ').replaceAll(/\W+/g, '-'));
   const { code, stderr } = await cli(
-    ...['run', runs, '--data', dataDirectory, '--out', out, '--engine', engine, '--quiet'],
+    ...[
+      'run',
+      join(runs, preset === 'epfl' ? 'mnist-mlp' : 'mnist-cnn-batch-norm'),
+      '--data',
+      dataDirectory,
+      '--out',
+      out,
+      '--engine',
+      engine,
+      '--quiet',
+      '--workers',
+      '1',
+    ],
     ...['--min-train-accuracy', '0', '--samples', '128', '--preset', preset, ...more],
   );
   expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -60,7 +72,7 @@ const common = {
   steps: '',
 };
 
-describe('measure run --preset', () => {
+describe('measure run --preset', { timeout: 240_000 }, () => {
   it.each<[string, number, Cells]>([
     [
       'asam-paper',

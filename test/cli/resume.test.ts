@@ -7,7 +7,8 @@ import { copyRuns, quickRun } from './smallRuns.ts';
 
 const folder = temporaryFolder();
 const runs = copyRuns(join(folder, 'runs'), ['mnist-mlp', 'mnist-cnn']);
-const arguments_ = (out: string): string[] => quickRun(runs, join(folder, out), '--samples', '256');
+const arguments_ = (out: string): string[] =>
+  quickRun(runs, join(folder, out), '--samples', '256', '--workers', '2');
 const journal = join(folder, 'stopped', 'journal.jsonl');
 
 function finishedPieces(): number {
@@ -54,4 +55,4 @@ it('loses nothing to Ctrl-C or kill -9: the tables are those of a run without in
       expect(found!.equals(expected!), `${table}.${type}`).toBe(true);
     }
   }
-});
+}, 240_000);

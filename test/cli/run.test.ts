@@ -12,7 +12,7 @@ let first: Ended;
 beforeAll(async () => {
   copyRuns(runs);
   // The default command, without the word `run`.
-  first = await cli(...quickRun(runs, out, '--samples', '18').slice(1));
+  first = await cli(...quickRun(runs, out, '--samples', '18', '--workers', '2').slice(1));
 });
 
 describe('measure <folder>', () => {

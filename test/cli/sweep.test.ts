@@ -23,6 +23,7 @@ import {
   endedIn,
   modelsOf,
   runsIn,
+  sweepByOne,
   sweepOf,
   tablesOf,
   writeTinyStudy,
@@ -126,7 +127,7 @@ describe('a sweep whose runs are not as it left them', { timeout: patient }, () 
       bytes.writeFloatLE(Number.NaN, bytes.length - 4);
       return bytes;
     });
-    const { code, stderr } = await cli(...sweepOf(whole.study, out, '--quiet'));
+    const { code, stderr } = await cli(...sweepByOne(whole.study, out, '--quiet'));
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(/^measure: skipped .*\n$/) });
     expect(stderr).toContain(`skipped ${run}: fc2.bias holds NaN`);
     expect(checkpointsIn(out)).toEqual(names.filter((name) => name !== names[2]));
@@ -142,7 +143,7 @@ describe('a finished run that is not the one of its study', { timeout: patient }
     const config = join(other, 'config.json');
     writeFileSync(config, readFileSync(config, 'utf8').replace('"epochs": 60', '"epochs": 61'));
 
-    const { code, stderr } = await cli(...sweepOf(whole.study, out, '--quiet'));
+    const { code, stderr } = await cli(...sweepByOne(whole.study, out, '--quiet'));
     expect({ code, said: lines(stderr) }).toEqual({
       code: 3,
       said: [
@@ -203,7 +204,7 @@ describe('a sweep that is disturbed', { timeout: patient }, () => {
       ends.push(`${round.phase} ${by ?? code}`);
       expect([0, 130, 'SIGKILL'], `${ends}: ${stderr}`).toContain(by ?? code);
     }
-    const { code, stderr } = await cli(...sweepOf(study, out));
+    const { code, stderr } = await cli(...sweepByOne(study, out));
     expect({ code, ends }, stderr).toEqual({ code: 0, ends });
     expect(ends.filter((end) => !end.endsWith(' 0')).length, `${ends}`).toBeGreaterThan(1);
     expect(tablesOf(out), `${ends}`).toEqual(tablesOf(whole.out));
@@ -214,10 +215,10 @@ describe('a sweep that is disturbed', { timeout: patient }, () => {
     const { study, out } = place('torn', { seeds: [0], grid: [], measures: oneMeasure });
     const preload = fileURLToPath(new URL('../support/sweep/killWhileRemoving.mjs', import.meta.url));
     const env = { NODE_OPTIONS: `--import=${pathToFileURL(preload)}`, MARKER: at('torn', 'killed') };
-    const killed = await start(sweepOf(study, out, '--retries', '0'), { env }).ended;
+    const killed = await start(sweepByOne(study, out, '--retries', '0'), { env }).ended;
     expect(existsSync(env.MARKER)).toBe(true);
     expect(killed.stderr).toMatch(/seed=0: the worker was killed/);
-    const { code, stderr } = await cli(...sweepOf(study, out));
+    const { code, stderr } = await cli(...sweepByOne(study, out));
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('failed') });
     expect(endedIn(out)).toEqual(['seed=0']);
   });
@@ -232,7 +233,7 @@ describe('a sweep that is disturbed', { timeout: patient }, () => {
   /** Starts a sweep of one worker, and kills the worker once its first run has so many epochs. */
   async function withLostWorker(name: string, epochs: number, ...more: readonly string[]) {
     const { study, out } = place(name, long);
-    const args = sweepOf(study, out, '--workers', '1');
+    const args = sweepByOne(study, out);
     const sweep = start([...args, ...more]);
     const state = join(out, 'runs', slow!, 'unfinished');
     const saved = (): string[] => (existsSync(state) ? readdirSync(state) : []);
@@ -271,12 +272,12 @@ describe('a run', { timeout: patient }, () => {
   it('that diverges is counted, and not trained again; the same as one JSON document', async () => {
     const said = { seeds: [0], grid: ['training.learningRate: [0.1, 1e6]'], measures: oneMeasure };
     const { study, out } = place('diverged', said);
-    const ended = await cli(...sweepOf(study, out, '--workers', '1'));
+    const ended = await cli(...sweepByOne(study, out));
     expect(ended.code).toBe(3);
     expect(ended.stderr).toContain('measure: diverged, without a model: learningRate=1000000_seed=0');
     expect(checkpointsIn(out)).toEqual(['learningRate=0.1_seed=0']);
     const written = times(out);
-    const again = await cli(...sweepOf(study, out, '--json', '--quiet'));
+    const again = await cli(...sweepByOne(study, out, '--json', '--quiet'));
     expect(again.code).toBe(3);
     expect(again.stderr).toBe('measure: diverged, without a model: learningRate=1000000_seed=0\n');
     const document = JSON.parse(again.stdout);
@@ -300,7 +301,7 @@ describe('a run', { timeout: patient }, () => {
     const state = join(out, 'runs', busy!, 'unfinished');
     makeFolder(state);
     const lock = takeLock(join(state, 'lock'));
-    const sweep = await cli(...sweepOf(study, out, '--workers', '1'));
+    const sweep = await cli(...sweepByOne(study, out));
     expect(sweep.code).toBe(3);
     expect(sweep.stderr).toMatch(
       new RegExp(`^measure: failed ${busy}: .*/lock: process ${process.pid} is writing there`, 'm'),
@@ -364,7 +365,7 @@ describe('a folder', { timeout: patient }, () => {
     const sweep = (batchSizes: readonly number[], seeds: readonly number[]): Promise<Ended> => {
       const grid = [`training.batchSize: [${batchSizes}]`];
       const { study, out } = place('growing', { grid, seeds, measures: oneMeasure });
-      return cli(...sweepOf(study, out, '--workers', '1'));
+      return cli(...sweepByOne(study, out));
     };
     const out = at('growing', 'out');
     expect((await sweep([16], [0, 1])).code).toBe(0);
@@ -379,10 +380,10 @@ describe('a folder', { timeout: patient }, () => {
 
   it('that is being worked at is refused', async () => {
     const { study, out } = place('twice');
-    const one = start(sweepOf(study, out));
+    const one = start(sweepByOne(study, out));
     await until('its first run', one, () => runsIn(out).length > 0);
     expectOneLine(
-      await cli(...sweepOf(study, out)),
+      await cli(...sweepByOne(study, out)),
       1,
       new RegExp(`sweep\\.json\\.lock: process ${one.process.pid} is writing there`),
     );
@@ -390,7 +391,7 @@ describe('a folder', { timeout: patient }, () => {
     const kept = plan();
     makeFolder(at('twice', 'other'));
     const other = writeTinyStudy(at('twice', 'other'), { seeds: [7] });
-    expectOneLine(await cli(...sweepOf(other, out)), 1, /is writing there/);
+    expectOneLine(await cli(...sweepByOne(other, out)), 1, /is writing there/);
     expect(plan()).toBe(kept);
     one.process.kill('SIGINT');
     const { code, stdout, stderr } = await one.ended;
@@ -409,7 +410,7 @@ describe('a folder', { timeout: patient }, () => {
     const noise = /^(training|trained|measuring|measured|\d+ done|measure: measuring)/;
     const said = ({ stderr }: Ended): string[] => lines(stderr).filter((line) => !noise.test(line));
 
-    const full = await cli(...sweepOf(study, out));
+    const full = await cli(...sweepByOne(study, out));
     expect({ code: full.code, said: said(full) }).toEqual({
       code: 1,
       said: [
@@ -419,7 +420,7 @@ describe('a folder', { timeout: patient }, () => {
       ],
     });
     disk.remount('size=10m');
-    const sweep = start(sweepOf(study, out));
+    const sweep = start(sweepByOne(study, out));
     const before = endedIn(out).length;
     await until('one more run', sweep, () => endedIn(out).length > before);
     disk.remount('ro');
@@ -429,7 +430,7 @@ describe('a folder', { timeout: patient }, () => {
       said: [expect.stringMatching(/^measure: .*disk\/out\/.*read-only/)],
     });
     disk.remount('rw');
-    const { code } = await cli(...sweepOf(study, out));
+    const { code } = await cli(...sweepByOne(study, out));
     expect(code).toBe(0);
     expect(tablesOf(out)).toEqual(tablesOf(whole.out));
     expect(modelsOf(out)).toEqual(modelsOf(whole.out));
@@ -437,19 +438,19 @@ describe('a folder', { timeout: patient }, () => {
 
   it('whose runs cannot be trained says why', async () => {
     const { study, out } = place('no-data', { seeds: [0], grid: [], measures: oneMeasure });
-    const args = sweepOf(study, out, '--data', at('nowhere'), '--quiet');
+    const args = sweepByOne(study, out, '--data', at('nowhere'), '--quiet');
     expectOneLine(await cli(...args), 1, /study\.yaml:4:19: dataset\.name: .*nowhere\/mnist: no such folder/);
     expect(existsSync(out)).toBe(false);
     const blocked = place('blocked', { seeds: [0], grid: [], measures: oneMeasure });
     makeFolder(blocked.out);
     writeFileSync(join(blocked.out, 'runs'), '');
     expectOneLine(
-      await cli(...sweepOf(blocked.study, blocked.out, '--quiet')),
+      await cli(...sweepByOne(blocked.study, blocked.out, '--quiet')),
       1,
       /runs: is a file; a folder is expected/,
     );
     rmSync(join(blocked.out, 'runs'));
-    expect((await cli(...sweepOf(blocked.study, blocked.out))).code).toBe(0);
+    expect((await cli(...sweepByOne(blocked.study, blocked.out))).code).toBe(0);
   });
 });
 

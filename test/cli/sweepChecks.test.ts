@@ -2,7 +2,7 @@ import { existsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFolder } from '../../src/makeFolder.ts';
-import { sweepOf, type TinyStudy, writeTinyStudy } from '../support/sweep/tinySweep.ts';
+import { sweepByOne, sweepOf, type TinyStudy, writeTinyStudy } from '../support/sweep/tinySweep.ts';
 import { cli, expectOneLine, lines, start, temporaryFolder } from './cli.ts';
 
 const folder = temporaryFolder();
@@ -77,7 +77,7 @@ describe('a file in the place of a run', { timeout: 120_000 }, () => {
     writeFileSync(file, '');
     const status = await cli(...sweepOf(study, out, '--status'));
     expect(lines(status.stdout)[0]).toBe('2 runs: 0 done, 0 diverged, 0 unfinished, 2 missing');
-    const { code, stdout, stderr } = await cli(...sweepOf(study, out, '--quiet'));
+    const { code, stdout, stderr } = await cli(...sweepByOne(study, out, '--quiet'));
     expect({ code, stderr }).toEqual({
       code: 3,
       stderr: `measure: failed batchSize=16_seed=0: ${file}: is a file; a folder is expected\n`,
@@ -102,11 +102,11 @@ it('a sweep whose runs all diverge says so, and why', async () => {
   });
   const why =
     /out: no run has a model; the first of 2 that diverged: learningRate=1000000_seed=0: .*(NaN|infinite|finite)/;
-  expectOneLine(await cli(...sweepOf(study, out, '--quiet')), 1, why);
-  expectOneLine(await cli(...sweepOf(study, out, '--quiet', '--json')), 1, why);
+  expectOneLine(await cli(...sweepByOne(study, out, '--quiet')), 1, why);
+  expectOneLine(await cli(...sweepByOne(study, out, '--quiet', '--json')), 1, why);
   writeFileSync(join(out, 'runs', 'learningRate=10000000_seed=0', 'diverged.json'), '');
   expectOneLine(
-    await cli(...sweepOf(study, out, '--quiet')),
+    await cli(...sweepByOne(study, out, '--quiet')),
     1,
     /the first of 1 that diverged: .*; the first of 1 that failed: learningRate=10000000_seed=0: .*damaged/,
   );

@@ -49,6 +49,11 @@ export function sweepOf(study: string, out: string, ...more: readonly string[]):
   return ['sweep', study, '--data', dataDirectory, '--out', out, '--engine', engine, ...more];
 }
 
+/** The same by one worker, which costs a test least. */
+export function sweepByOne(study: string, out: string, ...more: readonly string[]): string[] {
+  return sweepOf(study, out, '--workers', '1', ...more);
+}
+
 /** The folders of runs, in order. */
 export function runsIn(out: string): string[] {
   const folder = join(out, 'runs');
