@@ -12,11 +12,11 @@ export const GPU: Side = { name: 'GPU', environment: {} };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The command `measure`, from the sources. */
-export const MEASURE = 'src/cli/main.ts';
+/** The command `measure`, as built. */
+export const MEASURE = 'dist/cli/main.js';
 
 /**
- * Runs a TypeScript program of this repository on a side, in a process of its own, and gives what it prints.
+ * Runs a program of this repository, TypeScript too, on a side, in a process of its own, and gives what it prints.
  *
  * @throws Error with the last line that it said, where it fails
  */

@@ -55,7 +55,7 @@ describe('measure train', () => {
 
   it('goes on with a run that Ctrl-C stopped, to the same bytes', async () => {
     const [out, whole] = [join(folder, 'stopped'), join(folder, 'whole')];
-    const options = ['--epochs', '300', '--optimizer', 'asam', '--m', '16', '--label-noise', '0.2'];
+    const options = ['--epochs', '200', '--optimizer', 'asam', '--m', '16', '--label-noise', '0.2'];
     const { process, ended } = start(training(out, ...options));
     let said = '';
     process.stderr?.on('data', (text) => {
@@ -82,7 +82,7 @@ describe('measure train', () => {
       ...{ batchSize: 64, learningRate: 0.1, weightDecay: 5e-4, rho: 0.5, m: 16, labelNoise: 0.2 },
     });
     expect(dataset).toMatchObject({ labelNoise: 0.2, labelNoiseSeed: 0 });
-  }, 60_000);
+  }, 240_000);
 
   it('trains a recipe, over which options win', async () => {
     const out = join(folder, 'recipe');
