@@ -198,12 +198,12 @@ describeOnSlurm({ cores: 1 }, (cluster) => {
       await cluster.startNode(node);
       await untilIdle(out);
 
-      // the one that was killed, and what the controller may have forgotten
+      // the one that was killed, unless the controller started it twice, and what the controller may have forgotten
       const { left, done } = JSON.parse((await sweep('--status', '--json')).stdout);
-      expect(left, logs(out)).toBeGreaterThan(0);
-      expect(left + done).toBe(4);
+      expect(left + done, logs(out)).toBe(4);
       const { stderr } = await sweep('--resubmit');
-      expect(stderr).toMatch(new RegExp(`^measure: submitted ${left} tasks? as array`, 'm'));
+      const submitted = new RegExp(`^measure: submitted ${left} tasks? as array`, 'm');
+      expect(stderr).toMatch(left > 0 ? submitted : /^measure: all 4 runs are trained/m);
       await untilIdle(out);
       // of the 4 runs one was killed, and one lost its node
       expect(starts(out), logs(out)).toBeGreaterThanOrEqual(6);
