@@ -79,6 +79,9 @@ export function shareBelowOne(text: string): number {
 export function positiveNumber(text: string): number {
   const value = finite(text);
   if (value > 0) return value;
+  if (decimal.test(text) && Number(text) === Number.POSITIVE_INFINITY) {
+    throw new InvalidArgumentError('It is too large; a number above 0 that is at most 1.7e308 is expected.');
+  }
   throw new InvalidArgumentError('It must be a number above 0.');
 }
 
@@ -105,7 +108,7 @@ export function listOf<T>(value: Parser<T>): Parser<readonly T[]> {
     const values = text.split(',').map((part) => value(part.trim()));
     const twice = values.find((one, index) => values.indexOf(one) < index);
     if (twice === undefined) return values;
-    throw new InvalidArgumentError(`${twice} stands there twice.`);
+    throw new InvalidArgumentError(`It has ${twice} twice.`);
   });
 }
 

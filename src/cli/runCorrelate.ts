@@ -10,6 +10,7 @@ import {
   studiedTable,
 } from '../correlation/index.ts';
 import {
+  answerSentence,
   type OutputTables,
   rankTable,
   rankTableText,
@@ -23,7 +24,7 @@ import { type ReviewTables, reviewTables } from '../studies/reviewTables.ts';
 import { UserError } from '../userError.ts';
 import { averagedText, emptyPsisText } from './groupingText.ts';
 import { testCountIn } from './readManifest.ts';
-import { plural, print, printJson } from './say.ts';
+import { oneLine, plural, print, printJson } from './say.ts';
 import { tellUnresampled } from './tellUnresampled.ts';
 
 /** What the command line of `measure correlate` says. */
@@ -55,15 +56,18 @@ export async function runCorrelate(path: string, options: CorrelateCommandOption
     return;
   }
   print(rankTableText(rankTable(rows)));
+  print(oneLine(answerSentence(rows, counts.models)));
   const { models, leftOut, dropped, emptyPsis } = counts;
-  const entered = `${plural(models, 'model')} entered${averagedText(options.seeds)}`;
+  const most = Math.max(0, ...rows.map((row) => row.models));
+  const some = most < models ? `At most ${most} of ` : '';
+  const entered = `${some}${plural(models, 'model')} entered${averagedText(options.seeds)}`;
   print(`${entered}${isFolder ? `, the gate left ${leftOut} out` : ''}.`);
   for (const { measure, p, normalization, rho, dropped: without } of dropped) {
     const name = [measure, p && `p = ${p}`, normalization, rho && `rho = ${rho}`].filter(Boolean).join(', ');
-    print(`${name}: ${plural(without, 'model')} dropped, without a number.`);
+    print(oneLine(`${name}: ${plural(without, 'model')} dropped, without a number.`));
   }
   if (emptyPsis.length > 0) print(emptyPsisText(emptyPsis));
-  for (const line of reviewText({ correlations: rows, robustness, comparisons })) print(line);
+  for (const line of reviewText({ correlations: rows, robustness, comparisons })) print(oneLine(line));
   if (out !== undefined) print(`Coefficients: ${join(out, 'correlations.csv')}`);
 }
 
@@ -110,6 +114,11 @@ async function ofTable(path: string, options: CorrelateCommandOptions): Promise<
     const missing = gap === undefined ? '--gap COLUMN' : '--measures A,B';
     throw new InvalidArgumentError(
       `${path}: a table needs ${missing}: its columns are ${Object.keys(columns).join(', ')}`,
+    );
+  }
+  if ([...measures, ...hyperparameters].includes(gap)) {
+    throw new InvalidArgumentError(
+      `${path}: column ${JSON.stringify(gap)} is the gap; measures and hyperparameters are other columns`,
     );
   }
   const table = { columns, gap, measures, hyperparameters, bins };

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 
-/** Names come from files: no control character of theirs reaches a terminal, and a line stays a line. */
+/** Names come from files: no character of theirs that controls a terminal or turns what is written reaches it, and a line stays a line. */
 export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not pass
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD');
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
 }
 
 /** A line on stderr, under the command's name. */

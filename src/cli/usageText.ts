@@ -62,9 +62,9 @@ function invalidValue(said: string, command: CommandUnknownOpts): string {
   if (ofOption) {
     const [, flags = '', value = '', why = ''] = ofOption;
     const right = inSentence(why);
-    const others = wordsOf(command.options.find((one) => one.flags === flags)).filter(
-      (word) => !right.includes(word),
-    );
+    // no other word is wanted where one stands there twice
+    const words = right.endsWith(' twice') ? [] : wordsOf(command.options.find((one) => one.flags === flags));
+    const others = words.filter((word) => !right.includes(word));
     const orWords = others.length === 0 ? '' : `, or ${others.join(', ')}`;
     return `${flags.split(' ', 1)[0]} ${shown(value)}: ${right}${orWords}${hint(value, why, others)}`;
   }

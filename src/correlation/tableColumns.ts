@@ -37,7 +37,7 @@ export function tableColumns(table: Columns | ColumnTable): TableColumns {
     );
   };
   return {
-    numbers: (name) => column(name).map((cell, row) => numberOf(cell, name, row)),
+    numbers: (name) => numbersOf(column(name), name),
     values: (name) => column(name).map((cell, row) => settingOf(cell, name, row)),
   };
 }
@@ -46,12 +46,18 @@ function isColumnTable(table: Columns | ColumnTable): table is ColumnTable {
   return typeof table.columnNames === 'function';
 }
 
-function numberOf(cell: unknown, name: string, row: number): number {
-  if (cell === null) return Number.NaN;
-  if (typeof cell === 'number') return cell;
+function numbersOf(cells: readonly unknown[], name: string): number[] {
+  const others = [...cells.keys()].filter((row) => cells[row] !== null && typeof cells[row] !== 'number');
+  if (others.length === 0) return cells.map((cell) => (cell === null ? Number.NaN : Number(cell)));
+  // one text makes texts of all cells of a CSV column: the one to blame is no number
+  const row = others.find((at) => !isNumberText(cells[at])) ?? others[0]!;
   throw new UserError(
-    `column ${JSON.stringify(name)} must hold numbers, but row ${row + 1} has ${shown(cell)}`,
+    `column ${JSON.stringify(name)} must hold numbers, but row ${row + 1} has ${shown(cells[row])}`,
   );
+}
+
+function isNumberText(cell: unknown): boolean {
+  return typeof cell === 'string' && cell.trim() !== '' && !Number.isNaN(Number(cell));
 }
 
 function settingOf(cell: unknown, name: string, row: number): HyperparameterValue {

@@ -2,7 +2,7 @@
  * Tables and figures of an output folder: CSV, Parquet, HTML, SVG, PNG. The figures are plain Vega-Lite specifications of
  * what `readOutputTables` reads, which a notebook can show as they are; `render` draws them.
  */
-export { answer } from './answer.ts';
+export { answer, answerSentence } from './answer.ts';
 export { attritionFigure } from './attritionFigure.ts';
 export {
   type AuditKind,

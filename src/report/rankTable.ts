@@ -47,7 +47,7 @@ function tableRow(
   );
   const values = found.map((row) => row?.value ?? null);
   const largest = Math.max(...values.map((value) => value ?? Number.NEGATIVE_INFINITY));
-  const contested = values.filter((value) => value !== null).length > 1;
+  const contested = values.some((value) => value !== null && value !== largest);
   return {
     ...{ statistic, hyperparameter, values },
     intervals: found.map(intervalOf),

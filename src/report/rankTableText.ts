@@ -19,10 +19,12 @@ function measuresInColumns({ measures, radii, rows }: RankTable): TextTable {
   return {
     head: Array.from({ length: height }, (_, i) => ['', ...names.map((column) => `${column[i] ?? ''} `)]),
     body: [
-      ['best radius ρ', ...radii.map((rho) => `${radiusText(rho)} `)],
+      ...(radii.every((rho) => rho === null)
+        ? []
+        : [['best radius ρ', ...radii.map((rho) => `${radiusText(rho)} `)]]),
       ...rows.map((row) => [rowLabel(row), ...row.values.map((value, i) => marked(value, row.best[i]!))]),
     ],
-    note: '* largest of its row',
+    note: note(rows, '* largest of its row'),
   };
 }
 
@@ -34,8 +36,13 @@ function measuresInRows({ measures, radii, rows }: RankTable): TextTable {
       `${radiusText(radii[i]!)} `,
       ...rows.map((row) => marked(row.values[i]!, row.best[i]!)),
     ]),
-    note: '* largest of its column',
+    note: note(rows, '* largest of its column'),
   };
+}
+
+/** What a star means, if there is one. */
+function note(rows: RankTable['rows'], meaning: string): string {
+  return rows.some(({ best }) => best.includes(true)) ? meaning : '';
 }
 
 function radiusText(rho: number | null): string {
@@ -59,13 +66,13 @@ function setText({ head, body, note }: TextTable): string {
     ...lines.slice(0, head.length).map(align),
     rule,
     ...lines.slice(head.length).map(align),
-    note,
+    ...(note === '' ? [] : [note]),
     '',
   ].join('\n');
 }
 
-/** Names come from files: no control character of theirs reaches a terminal. */
+/** Names come from files: no character of theirs that controls a terminal or turns what is written reaches it. */
 function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not pass
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\uFFFD');
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
 }

@@ -21,7 +21,7 @@ function heldOut(rows: readonly RobustnessRow[]): readonly string[] {
     ({ statistic, layer, value }) => statistic === 'tau_held_out' && layer === null && value !== null,
   );
   if (own.length === 0) return [];
-  const taus = named(own).map(([name, { value }]) => `${name} ${formatCoefficient(value)}`);
+  const taus = named(own).map(([name, { value }]) => `${name}: ${formatCoefficient(value)}`);
   return [`τ where other models chose the radius: ${taus.join('; ')}.`];
 }
 
@@ -30,7 +30,7 @@ function withoutMeasuring(rows: readonly RobustnessRow[]): readonly string[] {
     .filter(({ of, value }) => (of === 'hyperparameter' || of === 'train_loss') && value !== null)
     .toSorted((a, b) => Math.abs(b.value!) - Math.abs(a.value!))
     .map(({ of, measure, value }) => {
-      return `${of === 'train_loss' ? 'training loss' : measure} ${formatCoefficient(value)}`;
+      return `${of === 'train_loss' ? 'training loss' : measure}: ${formatCoefficient(value)}`;
     });
   return taus.length === 0 ? [] : [`τ of what needs no measuring: ${taus.join('; ')}.`];
 }
@@ -55,9 +55,9 @@ function bestAgainstNext(
   if (pair?.difference == null || pair.ci_low === null || pair.ci_high === null) return [];
   const turned = pair.first === first.name ? 1 : -1;
   const ends = [turned * pair.ci_low, turned * pair.ci_high].sort((a, b) => a - b);
-  const p = pair.p_holm === null ? '' : `, p ${probability(pair.p_holm)} by Holm's correction`;
+  const p = pair.p_holm === null ? '' : `, p-value ${probability(pair.p_holm)} by Holm's correction`;
   return [
-    `${first.name} less ${second.name}: Δτ = ${formatCoefficient(turned * pair.difference)} ` +
+    `${first.name} minus ${second.name}: Δτ = ${formatCoefficient(turned * pair.difference)} ` +
       `[${ends.map(formatCoefficient).join(', ')}]${p}.`,
   ];
 }

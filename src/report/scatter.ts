@@ -106,7 +106,7 @@ function panelsOf(data: ScatterData, { color, opacity }: Appearance, names?: rea
       transform: [{ filter: `isValid(datum.${field})` }],
       mark: { type: 'point', filled: true, size: 40, aria: false },
       encoding: {
-        x: { field, type: 'quantitative', title: measureMeaning(name), ...measureAxis(values) },
+        x: { field, type: 'quantitative', title: measureMeaning(name, values), ...measureAxis(values) },
         y,
         color,
         opacity,
@@ -130,8 +130,9 @@ function gapMeaning({ gap }: ScatterData): string {
 }
 
 /** A sharpness is a difference of losses; the others have no unit that a few words could name. */
-function measureMeaning(name: string): string {
-  return name.endsWith('sharpness') ? `${name}: L(w + ε) − L(w)` : name;
+function measureMeaning(name: string, values: readonly number[]): string {
+  const meaning = name.endsWith('sharpness') ? `${name}: L(w + ε) − L(w)` : name;
+  return spansWidely(values) ? `${meaning} (log)` : meaning;
 }
 
 function measureAxis(values: readonly number[]) {

@@ -40,6 +40,8 @@ interface Finished {
   /** All pieces, and those that have a result. */
   readonly total: number;
   readonly done: number;
+  /** Of `done`, how many an earlier command had finished. */
+  readonly resumed: number;
 }
 
 /**
@@ -93,7 +95,7 @@ export async function finish(
     },
   });
   const withResult = missing.filter(({ key }) => results.has(key)).length;
-  return { results, failures, lost, total, done: resumed + withResult };
+  return { results, failures, lost, total, resumed, done: resumed + withResult };
 }
 
 /** A size of groups that is asked for twice is measured once. */

@@ -9,6 +9,10 @@ const SCHEMA = 'adaptive-sharpness/output/1';
 export interface MeasuredRuns {
   readonly started: Date;
   readonly measured: readonly Candidate[];
+  /** Training examples in the groups of a model: the fewest and the most. */
+  readonly samples: readonly [least: number, most: number];
+  /** Pieces of work, and how many of them an earlier command had done. */
+  readonly pieces: { readonly total: number; readonly earlier: number };
   /** What the workers computed with. */
   readonly engine: EngineDescription;
   /** Values, each of a checkpoint, region and radius, that float32's noise would have decided in some group, of all. */
@@ -27,7 +31,8 @@ export function writeManifest(
   request: MeasureRequest,
   runs: MeasuredRuns,
 ): Readonly<Record<string, unknown>> {
-  const { started, measured, engine, refined, skipped, lostWorkers, testCount, resamples } = runs;
+  const { started, measured, samples, pieces, engine, refined, skipped, lostWorkers, testCount, resamples } =
+    runs;
   const content = {
     command: request.command,
     preset: request.preset,
@@ -41,6 +46,8 @@ export function writeManifest(
     bins: request.bins ?? null,
     resamples,
     checkpoints: measured.length,
+    samples,
+    pieces,
     skipped,
     refined,
     workers: request.workers,

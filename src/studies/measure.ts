@@ -55,9 +55,7 @@ async function prepare(request: MeasureRequest): Promise<Candidates> {
   const found = await findCandidates(request);
   const { candidates, skipped } = found;
   if (candidates.length === 0) {
-    const first = skipped[0]
-      ? `; the first of ${skipped.length} that were skipped: ${skipped[0].reason}`
-      : '';
+    const first = skipped[0] ? `; ${skipped.length} skipped, the first because ${skipped[0].reason}` : '';
     throw new UserError(`${request.folders.join(', ')}: no checkpoint to measure${first}`);
   }
   const { color } = request;
@@ -100,7 +98,7 @@ async function measureInto(
 ): Promise<MeasureOutcome> {
   const started = new Date();
   const pieces = piecesOfAll(candidates, request.plan, join(request.out, perturbationFolder));
-  const { results, failures, lost, done, total } = await finish(pieces, journal, request, hooks);
+  const { results, failures, lost, done, total, resumed } = await finish(pieces, journal, request, hooks);
   if (hooks.signal?.aborted) return { kind: 'interrupted', done, total };
 
   const complete = candidates.filter((candidate) => isComplete(candidate, request.plan, results));
@@ -140,6 +138,8 @@ async function measureInto(
   const manifest = writeManifest(request, {
     started,
     measured: complete,
+    samples: samplesOf(complete),
+    pieces: { total, earlier: resumed },
     engine: engineDescription(complete[0]!, results),
     refined,
     skipped,
@@ -164,6 +164,12 @@ async function measureInto(
     droppedExamples,
     report,
   };
+}
+
+/** How many training examples a checkpoint was measured on: the fewest and the most. */
+function samplesOf(complete: readonly Candidate[]): readonly [number, number] {
+  const all = complete.flatMap(({ sizes }) => sizes.map(({ m, groups }) => m * groups));
+  return [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
 }
 
 /** How many examples every checkpoint was tested on; undefined where they differ. */

@@ -39,8 +39,24 @@ test.each([
   [
     'a hyperparameter named like a column of results',
     { ...full, hyperparameters: { train_loss: 1 } },
-    /hyperparameters/,
+    /"hyperparameters\.train_loss": a name that is no column of results is expected$/,
   ],
+  [
+    'a hyperparameter with a name that is markup',
+    { ...full, hyperparameters: { '<i>a</i>': 1 } },
+    /: a name of letters, digits, spaces and .* is expected$/,
+  ],
+  [
+    'a mistyped architecture',
+    { ...least, model: { ...model, architecture: 'ccn' } },
+    /is no architecture: "ccn"; did you mean cnn\?$/,
+  ],
+  [
+    'an architecture like no other',
+    { ...least, model: { architecture: 'transformer' } },
+    /is no architecture: "transformer"; one of mlp, .* is expected$/,
+  ],
+  ['no architecture', { ...least, model: {} }, /is missing; one of mlp, .* is expected$/],
   ...['', 'a"b', 'x\n', '\\" + f() + "', 'constructor', 'toString', '<b>'].map(
     (name): [string, unknown, RegExp] => [
       `a hyperparameter named ${JSON.stringify(name)}`,

@@ -26,7 +26,7 @@ const complete: Surroundings = {
   cpu: runs('cpu', 'CPU', { 'tfjs-core': '4.22.0' }),
   cuda: true,
   gpus: ['NVIDIA H100 80GB HBM3, 550.54.15, 81559 MiB'],
-  slurm: { missing: [], sbatch: 'slurm 22.05.8' },
+  slurm: { missing: [], answers: true, sbatch: 'slurm 22.05.8' },
   memory: { free: 60e9, total: 64e9 },
   freeDisk: 500e9,
   figures: undefined,
@@ -45,7 +45,11 @@ const fresh: Surroundings = {
     missing: { kind: 'tools', reason: 'a C++ compiler is missing (install g++ or clang++)' },
   },
   cuda: false,
-  slurm: { missing: ['sbatch', 'squeue', 'scancel', 'scontrol'], sbatch: 'sbatch is not installed here' },
+  slurm: {
+    missing: ['sbatch', 'squeue', 'scancel', 'scontrol'],
+    answers: false,
+    sbatch: 'sbatch is not installed here',
+  },
   memory: { free: 1e9, total: 2e9 },
   freeDisk: 0.5e9,
   data: { directory: '/data/sets', datasets: [] },
@@ -106,6 +110,13 @@ describe('what doctor says', () => {
     expect(line({ native: absent, instructions: ['fma'] })).toContain('-        TensorFlow needs AVX');
     expect(line({ native: absent, instructions: undefined })).toContain(
       'missing  not installed: several times',
+    );
+  });
+
+  it('of Slurm without a cluster', () => {
+    const slurm = { missing: [], answers: false, sbatch: 'sbatch: no configuration' };
+    expect(doctorText({ ...complete, slurm })).toMatch(
+      /^slurm +- +no cluster here: sbatch: no configuration;/m,
     );
   });
 });

@@ -39,6 +39,8 @@ run runs --p 0
 run runs --p two
 run runs --p ""
 run runs --m 0
+run runs --rho 1e400
+run runs --normalization element,element
 run runs --eta x
 run runs --normalization elemnt
 run runs --normalization none,adaptive
@@ -73,6 +75,7 @@ correlate
 correlate nosuch.csv --gap g --measures a
 correlate analyses/figure-4/table.csv
 correlate analyses/figure-4/table.csv --gap nosuch
+correlate analyses/figure-4/table.csv --gap a --measures a
 correlate analyses/rank-statistics/noise.csv --gap rh --measures rho
 correlate analyses/rank-statistics --gap eror
 report

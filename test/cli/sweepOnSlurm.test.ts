@@ -5,6 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { queueState } from '../../src/jobs/slurm/index.ts';
 import { makeFolder } from '../../src/makeFolder.ts';
 import { describeOnSlurm } from '../support/slurm/describeOnSlurm.ts';
+import { isIdle } from '../support/slurm/isIdle.ts';
 import { waitUntil } from '../support/slurm/waitUntil.ts';
 import {
   checkpointsIn,
@@ -50,14 +51,8 @@ async function queued(job: string) {
   return { running: [...state.running], waiting: [...state.waiting], held: state.held };
 }
 
-/** Waits for the end of all tasks; one that Slurm could not start, and holds, is let go as users do it. */
 function untilIdle(job: string): Promise<void> {
-  const isIdle = async (): Promise<boolean> => {
-    const { running, waiting, held } = await queued(job);
-    for (const task of held) execFileSync('scontrol', ['release', task]);
-    return running.length + waiting.length === 0;
-  };
-  return waitUntil('the end of the tasks', isIdle, seconds);
+  return waitUntil('the end of the tasks', () => isIdle(join(job, 'slurm')), seconds);
 }
 
 /** The worker that trains a run now, as the run's lock says. */

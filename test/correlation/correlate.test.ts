@@ -390,6 +390,8 @@ describe('correlateTable', () => {
     );
     expect(of({ measures: ['act'] })).toThrow('column "act" must hold numbers, but row 1 has "relu"');
     expect(of({ hyperparameters: ['lr'] })).toThrow('column "lr" has no value in row 2');
+    // as a CSV column is read that has one text
+    expect(of({ columns: { gap: ['1', '2e-3', 'n/a', '4'] } })).toThrow('but row 3 has "n/a"');
   });
 });
 

@@ -19,6 +19,20 @@ test('two measures that rank alike are said to', () => {
   const twins = [...once, ...once.map((row) => ({ ...row, measure: 'twin' }))];
   expect(answerTo(twins)).toMatch(/, and so does \S+/);
   expect(answerTo(measurements)).not.toMatch(/and so does/);
+  const triplets = [...twins, ...once.map((row) => ({ ...row, measure: 'triplet' }))];
+  expect(answerTo(triplets)).toMatch(/, and so do 2 others\.$|, and so do 2 others\. /);
+});
+
+test('a measure that ranks the wrong way round is no best one', () => {
+  const once = measurements.filter(
+    ({ measure, p, rho }) => measure === 'sharpness' && p === 2 && rho === 0.05,
+  );
+  const gaps = new Map(checkpoints.map((row) => [row.checkpoint, row.gap_loss]));
+  const turned = once.map((row) => ({ ...row, value: -gaps.get(row.checkpoint)! }));
+  expect(answerTo(turned)).toMatch(
+    /^Of 1 measure, none ranks the models as the generalization gap \(loss\) does: the largest is τ = −1\.000/,
+  );
+  expect(answerTo(turned)).not.toContain('optimistic');
 });
 
 test('where the gate lets in too few, nothing is ranked, and a lower one is offered', () => {

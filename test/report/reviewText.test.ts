@@ -27,11 +27,11 @@ describe('reviewText', () => {
   it('says what the radius is worth elsewhere, what needs no measuring, and who is ahead', () => {
     const [heldOut, baselines, best, ...more] = textOf(measurements);
     expect(heldOut).toMatch(
-      /^τ where other models chose the radius: sharpness, p = 2 0\.\d{3}; sharpness, p = ∞ 0\.\d{3}; adaptive sharpness, p = 2, element 0\.\d{3}; /,
+      /^τ where other models chose the radius: sharpness, p = 2: 0\.\d{3}; sharpness, p = ∞: 0\.\d{3}; adaptive sharpness, p = 2, element: 0\.\d{3}; /,
     );
-    expect(baselines).toMatch(/^τ of what needs no measuring: (\w+( loss)? −?0\.\d{3}(; |\.$)){5}$/);
+    expect(baselines).toMatch(/^τ of what needs no measuring: (\w+( loss)?: −?0\.\d{3}(; |\.$)){5}$/);
     expect(best).toMatch(
-      /^adaptive sharpness, p = .* less .*: Δτ = −?0\.\d{3} \[−?0\.\d{3}, 0\.\d{3}\], p = [01]\.\d{3} by Holm's correction\.$/,
+      /^adaptive sharpness, p = .* minus .*: Δτ = −?0\.\d{3} \[−?0\.\d{3}, 0\.\d{3}\], p-value = [01]\.\d{3} by Holm's correction\.$/,
     );
     expect(more).toEqual([]);
   });

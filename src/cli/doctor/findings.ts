@@ -150,9 +150,12 @@ function datasets({ data: { directory, datasets: names } }: Surroundings): Findi
   return { subject, state: 'missing', text: `none in ${directory} (--data names the folder)`, get };
 }
 
-function slurm({ slurm: { missing, sbatch } }: Surroundings): Finding {
+function slurm({ slurm: { missing, answers, sbatch } }: Surroundings): Finding {
   const subject = 'slurm';
-  if (missing.length === 0) return { subject, state: 'ok', text: sbatch };
+  if (missing.length === 0 && answers) return { subject, state: 'ok', text: sbatch };
+  if (missing.length === 0) {
+    return { subject, state: 'optional', text: `no cluster here: ${sbatch}; needed for --on slurm only` };
+  }
   return { subject, state: 'optional', text: `no ${missing.join(', ')} on PATH: needed for --on slurm only` };
 }
 

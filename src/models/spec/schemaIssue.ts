@@ -8,7 +8,10 @@ export function schemaIssue(error: ZodError): string {
     const keys = issue.keys.map((key) => quoted([...issue.path, key].join('.')));
     return `unknown key${keys.length > 1 ? 's' : ''} ${keys.join(', ')}`;
   }
-  const message = issue.message.replaceAll('\n', ' ');
+  // what is wrong with a record's key is told below the record
+  const message = (
+    issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
+  ).replaceAll('\n', ' ');
   const path = issue.path.join('.');
   return path === '' ? message : `${quoted(path)}: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }

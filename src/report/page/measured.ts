@@ -112,7 +112,7 @@ function perturbed(manifest: Manifest): string | undefined {
 }
 
 function sample(manifest: Manifest): string | undefined {
-  const samples = count(manifest, 'plan.samples') ?? text(manifest, 'plan.samples');
+  const samples = measuredOn(manifest) ?? count(manifest, 'plan.samples') ?? text(manifest, 'plan.samples');
   if (samples === undefined) return undefined;
   const sampling = text(manifest, 'plan.sampling');
   const order = sampling === 'first' ? ', the first in file order' : sampling ? `, ${sampling}` : '';
@@ -122,6 +122,15 @@ function sample(manifest: Manifest): string | undefined {
   const augmented =
     augmentation === undefined || augmentation === 'none' ? '' : `, augmented (${augmentation})`;
   return `${samples} training examples${order}${groups}${augmented}`;
+}
+
+/** How many examples there were, which may be fewer than were asked for. */
+function measuredOn(manifest: Manifest): string | undefined {
+  const range = at(manifest, 'samples');
+  if (!Array.isArray(range)) return undefined;
+  const [least, most]: readonly unknown[] = range;
+  if (typeof least !== 'number' || typeof most !== 'number') return undefined;
+  return least === most ? String(most) : `${least} to ${most}`;
 }
 
 function intervals(manifest: Manifest): string | undefined {
@@ -150,7 +159,13 @@ function times(manifest: Manifest): string | undefined {
   const started = text(manifest, 'started')?.match(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/);
   if (!started) return undefined;
   const seconds = at(manifest, 'seconds');
-  return `${started[1]} ${started[2]} UTC${typeof seconds === 'number' ? `, in ${duration(seconds)}` : ''}`;
+  const [earlier, total] = [at(manifest, 'pieces.earlier'), at(manifest, 'pieces.total')];
+  const before =
+    typeof earlier === 'number' && earlier > 0
+      ? ` after ${earlier} of ${total} pieces that an earlier command had done`
+      : '';
+  const took = typeof seconds === 'number' ? `, in ${duration(seconds)}${before}` : '';
+  return `${started[1]} ${started[2]} UTC${took}`;
 }
 
 function duration(seconds: number): string {

@@ -22,7 +22,7 @@ export function measuredHtml({ noise, manifest, coefficients, hasModels }: Measu
 <p>${noise}</p>
 ${lines.length > 0 ? definitions(Object.fromEntries(lines)) : ''}
 ${command === undefined ? '' : html`<p>This command repeats it:</p>\n<pre>${command}</pre>`}
-<p>Download data: ${hasModels ? models : ''}<a href="${csvUrl(coefficients)}" download="correlations.csv">correlations.csv</a> (every coefficient at every radius, with intervals). Each figure is beside this page as SVG, PNG and Vega-Lite.</p>
+<p>Download data: ${hasModels ? models : ''}<a href="${csvUrl(coefficients)}" download="correlations.csv">correlations.csv</a> (every coefficient at every radius, with intervals). Each figure is also in the folder that this page was written to, as SVG, PNG and Vega-Lite.</p>
 ${
   Object.keys(manifest).length > 0
     ? html`<details><summary>All that manifest.json says</summary>

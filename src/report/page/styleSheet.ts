@@ -26,7 +26,7 @@ figcaption { font-size: 0.9rem; line-height: 1.45; color: var(--soft); }
 figcaption b { color: var(--ink); font-weight: 600; }
 .table figcaption { margin-bottom: 0.9rem; }
 .plot figcaption { margin-top: 0.6rem; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; background: linear-gradient(to left, var(--paper) 40%, transparent) right / 3rem 100% no-repeat local, linear-gradient(to left, var(--soft), transparent) right / 0.7rem 100% no-repeat scroll; }
 table { border-collapse: collapse; width: 100%; font-size: 0.95rem; font-variant-numeric: tabular-nums lining-nums; border-block: 2px solid var(--rule); }
 thead { border-bottom: 1px solid var(--rule); }
 th { font-weight: normal; text-align: left; padding: 0.3rem 0.5rem; }
@@ -61,6 +61,7 @@ tr > :last-child { padding-right: 0; }
 .controls { display: flex; flex-wrap: wrap; gap: 0.3rem 1.2rem; align-items: baseline; margin-bottom: 1rem; font: 0.85rem/1.5 'DejaVu Sans', Verdana, 'Segoe UI', system-ui, sans-serif; }
 .controls select, button { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 4px; padding: 0.15rem 0.4rem; max-width: 100%; }
 .legend { display: flex; flex-wrap: wrap; gap: 0 1rem; list-style: none; margin: 0; padding: 0; }
+.legend li { min-width: 0; overflow-wrap: anywhere; }
 .legend i { display: inline-block; width: 0.7em; height: 0.7em; border-radius: 50%; margin-right: 0.4em; }
 [hidden], .living, .controls label { display: none; }
 .live .living { display: inline; }
@@ -98,14 +99,15 @@ dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
   :root { --paper: #fff; --ink: #000; --soft: #444; --rule: #000; --hair: #bbb; --grid: #e5e5e5; --mark: none; }
   body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
-  tr, .panel, .table { break-inside: avoid; }
+  tr, .panel, .table, .plot { break-inside: avoid; }
+  .plot figcaption { break-before: avoid; }
   .panels { grid-template-columns: 1fr 1fr; gap: 1rem; }
   .interval { position: static; display: block; opacity: 1; padding: 0; background: none; color: var(--soft); }
   .controls select { appearance: none; border: 0; padding: 0; }
   .live .marked, .tip, .screen, details { display: none; }
   .controls { break-after: avoid; }
   .legend i { print-color-adjust: exact; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; background: none; }
   @page { margin: 2cm; }
 }
 `;

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { cancelArrays, queueState, submitArray } from '../../../src/jobs/slurm/index.ts';
 import { temporaryFolder } from '../../checkpoints/temporaryFolder.ts';
 import { describeOnSlurm } from '../../support/slurm/describeOnSlurm.ts';
+import { isIdle } from '../../support/slurm/isIdle.ts';
 import { waitUntil } from '../../support/slurm/waitUntil.ts';
 
 const temporary = temporaryFolder();
@@ -29,10 +30,7 @@ function shellJob(name: string, line: string, indices: readonly number[]) {
     wrote,
     read: (file: string): string => readFileSync(join(out, file), 'utf8').trim(),
     write: (file: string): void => writeFileSync(join(out, file), ''),
-    isIdle: async (): Promise<boolean> => {
-      const state = await queueState(folder);
-      return state.kind === 'known' && state.running.size + state.waiting.size === 0;
-    },
+    isIdle: () => isIdle(folder),
   };
 }
 
