@@ -108,7 +108,7 @@ export function listOf<T>(value: Parser<T>): Parser<readonly T[]> {
     const values = text.split(',').map((part) => value(part.trim()));
     const twice = values.find((one, index) => values.indexOf(one) < index);
     if (twice === undefined) return values;
-    throw new InvalidArgumentError(`It has ${twice} twice.`);
+    throw new InvalidArgumentError(`${twice} stands there twice.`);
   });
 }
 

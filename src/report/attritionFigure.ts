@@ -81,7 +81,7 @@ function hyperparameterPanel(name: string, bars: readonly Bar[], values: readonl
         field: 'fate',
         type: 'nominal',
         title: null,
-        scale: { domain: [...fates], range: [plainColor, '#c9c5bd'] },
+        scale: { domain: [...fates], range: [plainColor, '#a39c90'] },
       },
       order: { field: 'fate', sort: 'ascending' },
       description: { field: 'text' },

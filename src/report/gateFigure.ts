@@ -15,6 +15,15 @@ interface GatedTau {
   readonly text: string;
 }
 
+const dashes = [
+  [1, 0],
+  [7, 4],
+  [2, 3],
+  [7, 3, 2, 3],
+  [12, 4],
+  [4, 2],
+];
+
 /** τ of fewer models is mostly luck. */
 const FEWEST_MODELS = 10;
 
@@ -76,7 +85,13 @@ interface Scales {
 function gatePanel(title: string, taus: readonly GatedTau[], { measures, domain }: Scales): Panel {
   const gates = [...new Set(taus.map(({ gate }) => gate))];
   const encoding = {
-    x: { field: 'gate', type: 'ordinal', title, sort: gates, axis: { labelAngle: 0 } },
+    x: {
+      field: 'gate',
+      type: 'ordinal',
+      title,
+      sort: gates,
+      axis: { labelAngle: 0, labelOverlap: false, labelFontSize: 9 },
+    },
     y: {
       field: 'tau',
       type: 'quantitative',
@@ -97,7 +112,14 @@ function gatePanel(title: string, taus: readonly GatedTau[], { measures, domain 
     height: 150,
     data: { values: taus.map((tau) => ({ ...tau })) },
     layer: [
-      { mark: { type: 'line', strokeWidth: 1.6, aria: false }, encoding },
+      {
+        mark: { type: 'line', strokeWidth: 1.6, aria: false },
+        // where lines lie upon each other, the dashes let the other be seen
+        encoding: {
+          ...encoding,
+          strokeDash: { ...encoding.color, scale: { domain: [...measures], range: dashes } },
+        },
+      },
       {
         mark: { type: 'point', filled: true, size: 26, opacity: 1 },
         encoding: { ...encoding, description: { field: 'text' }, tooltip: { field: 'text' } },
