@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckpointRow } from '../../src/correlation/index.ts';
 import { openJournal } from '../../src/jobs/index.ts';
@@ -40,13 +41,15 @@ export function madeUpPlan(radii: number): MeasurePlan {
   };
 }
 
-/** Writes the journal of a job that has measured everything. */
+/** Writes the journal of a job that has measured everything, in place of another's. */
 export async function writeJournal(
   request: MeasureRequest,
   rows: ReadonlyMap<string, CheckpointRow>,
 ): Promise<void> {
   const { candidates } = await findCandidates(request);
-  const journal = openJournal(join(request.out, 'journal.jsonl'), journalPlan(request.plan));
+  const file = join(request.out, 'journal.jsonl');
+  rmSync(file, { force: true });
+  const journal = openJournal(file, journalPlan(request.plan));
   for (const candidate of candidates) {
     const row = rows.get(candidate.run.checkpoint)!;
     journal.append(evaluationKey(candidate), evaluationOf(row));
