@@ -63,6 +63,19 @@ describe('how it was measured', () => {
     expect(repeatingCommand(manifest)).toBe('measure run runs --samples 128');
   });
 
+  it('counts the examples that there were, and tells whose time it is', () => {
+    const said = (changed: object) => new Map(measuredLines({ ...manifest, ...changed }));
+    const line = (which: string) => `${which}, the first in file order, in groups of m = 8`;
+    expect(said({ samples: [96, 96] }).get('sample')).toBe(line('96 training examples'));
+    expect(said({ samples: [64, 96] }).get('sample')).toBe(line('64 to 96 training examples'));
+    const all = { plan: { ...manifest.plan, samples: 'all' } };
+    expect(said(all).get('sample')).toBe('all training examples, in groups of m = 8');
+    expect(said({ pieces: { total: 9, earlier: 0 } }).get('measured')).toBe(said({}).get('measured'));
+    expect(said({ pieces: { total: 9, earlier: 4 } }).get('measured')).toMatch(
+      / UTC, in 90 min after 4 of 9 pieces that an earlier command had done$/,
+    );
+  });
+
   it('says nothing of what a manifest lacks or has in another form', () => {
     expect(measuredLines({})).toEqual([]);
     const strange = {

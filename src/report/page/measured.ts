@@ -115,7 +115,8 @@ function sample(manifest: Manifest): string | undefined {
   const samples = measuredOn(manifest) ?? count(manifest, 'plan.samples') ?? text(manifest, 'plan.samples');
   if (samples === undefined) return undefined;
   const sampling = text(manifest, 'plan.sampling');
-  const order = sampling === 'first' ? ', the first in file order' : sampling ? `, ${sampling}` : '';
+  const which = sampling === 'first' ? 'the first in file order' : sampling;
+  const order = samples === 'all' || which === undefined ? '' : `, ${which}`;
   const sizes = list(manifest, 'plan.groupSizes');
   const groups = sizes === undefined ? '' : `, in groups of m = ${sizes}`;
   const augmentation = text(manifest, 'plan.augmentation');

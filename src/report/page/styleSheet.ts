@@ -26,7 +26,7 @@ figcaption { font-size: 0.9rem; line-height: 1.45; color: var(--soft); }
 figcaption b { color: var(--ink); font-weight: 600; }
 .table figcaption { margin-bottom: 0.9rem; }
 .plot figcaption { margin-top: 0.6rem; }
-.scroll { overflow-x: auto; background: linear-gradient(to left, var(--paper) 40%, transparent) right / 3rem 100% no-repeat local, linear-gradient(to left, var(--soft), transparent) right / 0.7rem 100% no-repeat scroll; }
+.scroll { overflow-x: auto; background: linear-gradient(to left, var(--paper) 40%, transparent) right / 3rem 100% no-repeat local, linear-gradient(to left, var(--hair), transparent) right / 0.9rem 100% no-repeat scroll; }
 table { border-collapse: collapse; width: 100%; font-size: 0.95rem; font-variant-numeric: tabular-nums lining-nums; border-block: 2px solid var(--rule); }
 thead { border-bottom: 1px solid var(--rule); }
 th { font-weight: normal; text-align: left; padding: 0.3rem 0.5rem; }
