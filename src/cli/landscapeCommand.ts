@@ -4,14 +4,24 @@ import {
   name,
   nameLike,
   normOrder,
-  numberWithin,
   oddNumber,
   positiveNumber,
   sampleSize,
-  shareBelowOne,
   wholeNumber,
 } from './optionValues.ts';
-import { dataOption, datasetNames, engineOption, workersOption } from './sharedOptions.ts';
+import {
+  biasOption,
+  dataOption,
+  datasetNames,
+  engineOption,
+  etaOption,
+  momentumOption,
+  precisionOption,
+  restartsOption,
+  stepSizeOption,
+  stepsOption,
+  workersOption,
+} from './sharedOptions.ts';
 import { refuseUnheard } from './unheardOptions.ts';
 
 /** `measure landscape <checkpoint>` */
@@ -47,26 +57,17 @@ export function addLandscapeCommand(program: CommandUnknownOpts): void {
         .default('element' as const),
     )
     .option('--rho <number>', 'the radius (default: the one that the paper chose)', positiveNumber)
-    .option('--eta <number>', 'added to |w| and to the norm of a filter', numberWithin(0), 0.01)
-    .addOption(
-      new Option('--bias <policy>', 'how T_w treats biases: as 1, like weights, or not perturbed')
-        .choices(['constant', 'normalized', 'frozen'] as const)
-        .default('constant' as const),
-    )
+    .addOption(etaOption())
+    .addOption(biasOption())
     .addOption(
       new Option('--ascent <name>', 'how the maximum is looked for')
         .choices(['one-step', 'pgd', 'apgd', 'epfl-apgd'] as const)
         .default('one-step' as const),
     )
-    .option('--steps <count>', 'of pgd, apgd and epfl-apgd', wholeNumber(1), 20)
-    .option(
-      '--restarts <count>',
-      'starts of pgd, apgd and epfl-apgd: at 0, then random ones',
-      wholeNumber(1),
-      1,
-    )
-    .option('--step-size <number>', 'of pgd, in radii (default: 2.5 / steps)', positiveNumber)
-    .option('--momentum <share>', 'of pgd: of the last step, what the next one adds', shareBelowOne, 0.75)
+    .addOption(stepsOption())
+    .addOption(restartsOption())
+    .addOption(stepSizeOption())
+    .addOption(momentumOption())
     .optionsGroup('Loss, engine and results:')
     .addOption(dataOption())
     .option(
@@ -86,11 +87,7 @@ export function addLandscapeCommand(program: CommandUnknownOpts): void {
         .choices(['cross-entropy', 'normalized-logits', 'margin'] as const)
         .default('cross-entropy' as const),
     )
-    .addOption(
-      new Option('--precision <type>', 'of the losses; float64 needs the native engine')
-        .choices(['float32', 'float64'] as const)
-        .default('float32' as const),
-    )
+    .addOption(precisionOption())
     .option('--seed <number>', 'of the directions, a shuffled sample and random starts', wholeNumber(0), 0)
     .addOption(engineOption())
     .addOption(workersOption())

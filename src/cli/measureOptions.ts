@@ -2,21 +2,20 @@ import { type Command, type CommandUnknownOpts, Option } from '@commander-js/ext
 import { complexityFamilies } from '../complexity/weights/catalogue.ts';
 import type { EngineName } from '../engine/description.ts';
 import type { MeasureRequest } from '../studies/index.ts';
-import {
-  families,
-  listOf,
-  name,
-  numberWithin,
-  paperRadii,
-  positiveNumber,
-  radii,
-  sampleSize,
-  shareBelowOne,
-  wholeNumber,
-} from './optionValues.ts';
+import { families, listOf, name, paperRadii, radii, sampleSize, wholeNumber } from './optionValues.ts';
 import { type PlanOptions, planOf } from './planOptions.ts';
 import { type PresetName, presetBeside, presetOption } from './presets.ts';
-import { normalizationsOption, normOrdersOption } from './sharedOptions.ts';
+import {
+  biasOption,
+  etaOption,
+  momentumOption,
+  normalizationsOption,
+  normOrdersOption,
+  precisionOption,
+  restartsOption,
+  stepSizeOption,
+  stepsOption,
+} from './sharedOptions.ts';
 import { refuseUnheard } from './unheardOptions.ts';
 
 /** What is measured of every checkpoint, and what is told of it: what `measure run` and a study's measures share. */
@@ -54,26 +53,17 @@ export function addMeasureOptions<Args extends unknown[]>(
         .argParser(radii)
         .default(paperRadii as readonly number[] | 'chosen', 'paper'),
     )
-    .option('--eta <number>', 'added to |w| and to the norm of a filter', numberWithin(0), 0.01)
-    .addOption(
-      new Option('--bias <policy>', 'how T_w treats biases: as 1, like weights, or not perturbed')
-        .choices(['constant', 'normalized', 'frozen'] as const)
-        .default('constant' as const),
-    )
+    .addOption(etaOption())
+    .addOption(biasOption())
     .addOption(
       new Option('--ascent <name>', 'how the maximum is looked for')
         .choices(['one-step', 'pgd', 'apgd', 'epfl-apgd', 'average-gaussian', 'average-uniform'] as const)
         .default('one-step' as const),
     )
-    .option('--steps <count>', 'of pgd, apgd and epfl-apgd', wholeNumber(1), 20)
-    .option(
-      '--restarts <count>',
-      'starts of pgd, apgd and epfl-apgd: at 0, then random ones',
-      wholeNumber(1),
-      1,
-    )
-    .option('--step-size <number>', 'of pgd, in radii (default: 2.5 / steps)', positiveNumber)
-    .option('--momentum <share>', 'of pgd: of the last step, what the next one adds', shareBelowOne, 0.75)
+    .addOption(stepsOption())
+    .addOption(restartsOption())
+    .addOption(stepSizeOption())
+    .addOption(momentumOption())
     .option('--draws <count>', 'of average-gaussian and average-uniform', wholeNumber(1), 20)
     .addOption(
       new Option('--sigma <size>', 'of average-gaussian; k is the number of perturbed parameters')
@@ -101,11 +91,7 @@ export function addMeasureOptions<Args extends unknown[]>(
         .choices(['none', 'crop', 'crop-flip'] as const)
         .default('none' as const),
     )
-    .addOption(
-      new Option('--precision <type>', 'of the losses; float64 needs the native engine')
-        .choices(['float32', 'float64'] as const)
-        .default('float32' as const),
-    )
+    .addOption(precisionOption())
     .option(
       '--seed <number>',
       'of the sample, where it is shuffled, of random starts and draws, of the augmentation, and of resamples',

@@ -2,10 +2,20 @@ import { availableParallelism } from 'node:os';
 import { Option } from '@commander-js/extra-typings';
 import type { Seeds } from '../correlation/index.ts';
 import { knownDatasets } from '../data/datasets.ts';
-import type { EngineChoice } from '../engine/description.ts';
-import type { Normalization, NormOrder } from '../sharpness/types.ts';
+import type { EngineChoice, Precision } from '../engine/description.ts';
+import type { BiasPolicy, Normalization, NormOrder } from '../sharpness/types.ts';
 import { engineChoices } from './chooseEngine.ts';
-import { listOf, name, normOrder, oneOf, wholeNumber, wholeNumberWithin } from './optionValues.ts';
+import {
+  listOf,
+  name,
+  normOrder,
+  numberWithin,
+  oneOf,
+  positiveNumber,
+  shareBelowOne,
+  wholeNumber,
+  wholeNumberWithin,
+} from './optionValues.ts';
 
 /** Options that mean the same in several commands. */
 
@@ -14,6 +24,9 @@ export const datasetNames: readonly string[] = [...knownDatasets.keys()];
 
 /** An option with a value that is parsed, and a default. */
 type Valued<Usage extends string, Value> = Option<Usage, undefined, Value, Value>;
+
+/** A word out of some, with a default. */
+type Chosen<Usage extends string, Choice> = Option<Usage, undefined, Choice, undefined, false, Choice>;
 
 const bothNorms: readonly NormOrder[] = [2, 'inf'];
 
@@ -37,14 +50,47 @@ export function normalizationsOption(
     .default(otherwise, otherwise.join());
 }
 
-export function engineOption(): Option<
-  '--engine <name>',
-  undefined,
-  EngineChoice,
-  undefined,
-  false,
-  EngineChoice
-> {
+export function etaOption(): Valued<'--eta <number>', number> {
+  return new Option('--eta <number>', 'added to |w| and to the norm of a filter')
+    .argParser(numberWithin(0))
+    .default(0.01);
+}
+
+export function biasOption(): Chosen<'--bias <policy>', BiasPolicy> {
+  return new Option('--bias <policy>', 'how T_w treats biases: as 1, like weights, or not perturbed')
+    .choices(['constant', 'normalized', 'frozen'] as const)
+    .default<BiasPolicy>('constant');
+}
+
+export function stepsOption(): Valued<'--steps <count>', number> {
+  return new Option('--steps <count>', 'of pgd, apgd and epfl-apgd').argParser(wholeNumber(1)).default(20);
+}
+
+export function restartsOption(): Valued<'--restarts <count>', number> {
+  return new Option('--restarts <count>', 'starts of pgd, apgd and epfl-apgd: at 0, then random ones')
+    .argParser(wholeNumber(1))
+    .default(1);
+}
+
+export function stepSizeOption(): Option<'--step-size <number>', undefined, undefined, number> {
+  return new Option('--step-size <number>', 'of pgd, in radii (default: 2.5 / steps)').argParser(
+    positiveNumber,
+  );
+}
+
+export function momentumOption(): Valued<'--momentum <share>', number> {
+  return new Option('--momentum <share>', 'of pgd: of the last step, what the next one adds')
+    .argParser(shareBelowOne)
+    .default(0.75);
+}
+
+export function precisionOption(): Chosen<'--precision <type>', Precision> {
+  return new Option('--precision <type>', 'of the losses; float64 needs the native engine')
+    .choices(['float32', 'float64'] as const)
+    .default<Precision>('float32');
+}
+
+export function engineOption(): Chosen<'--engine <name>', EngineChoice> {
   return new Option('--engine <name>', 'where tensors run')
     .choices(engineChoices)
     .default<EngineChoice>('auto');
@@ -62,7 +108,7 @@ export function workersOption(): Valued<'--workers <count>', number> {
     .default(availableParallelism(), 'one a core');
 }
 
-export function seedsOption(): Option<'--seeds <how>', undefined, Seeds, undefined, false, Seeds> {
+export function seedsOption(): Chosen<'--seeds <how>', Seeds> {
   return new Option(
     '--seeds <how>',
     'of one configuration: each is a model (repeats), or all are one with their means (averaged)',
