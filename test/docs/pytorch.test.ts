@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { readOutputTables } from '../../src/report/index.ts';
@@ -126,4 +126,19 @@ describeOnPyTorch((python) => {
     expect(error).toBeLessThan(1e-9);
     expect(readFileSync(join(folder, 'first/perturbations.csv'), 'utf8')).toContain('mine-noisy');
   }, 120_000);
+
+  it("a dataset of one's own is saved by NumPy as docs/extending/dataset.md says", () => {
+    const page = readFileSync(join(root, 'docs/extending/dataset.md'), 'utf8');
+    const [, save] = /```python\n([\s\S]*?)```/.exec(page)!;
+    const arrays = `import numpy
+x_train, y_train = numpy.arange(60, dtype="uint8").reshape(5, 4, 3), numpy.array([0, 1, 2, 0, 0])
+x_test, y_test = x_train[:2], y_train[:2]
+`;
+    mkdirSync(join(folder, 'own'));
+    run(python, ['-c', arrays + save!.replace("'data/", "'own/")]);
+    const { stdout } = measure(['data', 'mine', '--data', 'own']);
+    expect(stdout).toMatch(
+      /^images of 4 x 3 x 1, 3 classes\ntrain: 5 examples, .*\n {2}of each class: 3 1 1\n/m,
+    );
+  });
 });
